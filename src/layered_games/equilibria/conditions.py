@@ -1,0 +1,122 @@
+"""Conditions of a branch: brought to their simplest sign-equivalent form, pruned by proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean
+
+from layered_games.equilibria.algebra import factors, is_zero
+from layered_games.equilibria.pieces import Constraint
+from layered_games.proofs.fast import implies, satisfiable
+
+__all__ = ["Conditions", "Context", "normalise"]
+
+FAST, SLOW = 0.3, 3.0
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known before any branch condition: domains, relations, bounds of earlier moves."""
+
+    facts: tuple[Boolean, ...]
+
+    def knows(self, relation: Boolean, extra: Iterable[Boolean] = (), timeout: float = FAST) -> bool:
+        """Whether the facts and ``extra`` prove the relation."""
+        return implies((*self.facts, *extra), relation, timeout) is True
+
+    def possible(self, relations: Iterable[Boolean], timeout: float = SLOW) -> bool | None:
+        """Whether the relations can hold together: True, False (proved), or None (undecided)."""
+        return satisfiable((*self.facts, *relations), timeout)
+
+    def sign(self, expression: sp.Expr) -> int | None:
+        """Return 1, -1 or 0 where the sign is proved, else None."""
+        if is_zero(expression):
+            return 0
+        if expression.is_positive or self.knows(sp.StrictGreaterThan(expression, 0, evaluate=False)):
+            return 1
+        if expression.is_negative or self.knows(sp.StrictLessThan(expression, 0, evaluate=False)):
+            return -1
+        return None
+
+
+def normalise(constraint: Constraint, context: Context) -> Constraint | bool:
+    """Drop factors of known sign; return True or False where the sign is decided.
+
+    The result has the same truth value as the constraint wherever its expression is defined.
+    """
+    constant, pairs = factors(constraint.expr)
+    if constant == 0:
+        return not constraint.strict
+    sign = 1 if constant > 0 else -1
+    kept: list[sp.Expr] = []
+    for factor, multiplicity in pairs:
+        known = context.sign(factor)
+        if known == 0:
+            return not constraint.strict
+        if known is not None:
+            sign *= known if multiplicity % 2 else 1
+        elif multiplicity % 2:
+            kept.append(factor)
+        elif constraint.strict:
+            kept += [factor, factor]
+    if not kept:
+        return sign > 0
+    core = sp.Mul(sign, *kept)
+    if len(kept) == 1 and sign < 0:
+        core = sp.expand(-kept[0])
+    return replace(constraint, expr=core)
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """A conjunction of constraints that is not proved empty."""
+
+    constraints: tuple[Constraint, ...]
+    undecided: bool = False
+
+    @property
+    def relations(self) -> tuple[Boolean, ...]:
+        """The constraints as relations."""
+        return tuple(c.relation for c in self.constraints)
+
+    @classmethod
+    def build(cls, constraints: Sequence[Constraint], context: Context) -> Conditions | None:
+        """Simplify and prune; None if the conjunction is proved empty."""
+        kept: dict[tuple[sp.Expr, bool], Constraint] = {}
+        for constraint in constraints:
+            simple = normalise(constraint, context)
+            if simple is False:
+                return None
+            if isinstance(simple, Constraint):
+                if (simple.expr, True) in kept:
+                    continue
+                kept.pop((simple.expr, False), None)
+                kept[(simple.expr, simple.strict)] = simple
+        listed = list(kept.values())
+        verdict = context.possible([c.relation for c in listed])
+        if verdict is False:
+            return None
+        return cls(tuple(_irredundant(listed, context)), undecided=verdict is None)
+
+    def overlaps(self, other: Conditions, context: Context) -> bool:
+        """Whether both can hold together on a set with interior (undecided counts as yes)."""
+        both = [replace(c, strict=True).relation for c in (*self.constraints, *other.constraints)]
+        return context.possible(both) is not False
+
+
+def _irredundant(listed: list[Constraint], context: Context) -> list[Constraint]:
+    """Drop each constraint that the others and the facts imply, the most complicated first."""
+    kept = sorted(listed, key=lambda c: sp.count_ops(c.expr))
+    for constraint in sorted(listed, key=lambda c: -sp.count_ops(c.expr)):
+        others = [c.relation for c in kept if c is not constraint]
+        if context.knows(constraint.relation, others):
+            kept = [c for c in kept if c is not constraint]
+    return kept
+
+
+def substitute(values: Mapping[sp.Symbol, sp.Expr], constraints: Iterable[Constraint]) -> list[Constraint]:
+    """Substitute values into several constraints."""
+    return [c.subs(values) for c in constraints]

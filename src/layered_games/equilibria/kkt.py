@@ -1,0 +1,149 @@
+"""Karush-Kuhn-Tucker points of one smooth piece: every active set, in closed form, with conditions.
+
+Algorithm
+---------
+1. For each player with moves in the stage, choose which of the constraints on those moves bind.
+2. Solve the first-order conditions of all players together with the binding constraints.
+3. Collect the conditions: the other constraints hold, the multipliers of the binding ones are
+   positive, and the Hessian of each Lagrangian is negative definite along the binding constraints.
+
+Source: Karush (1939), Kuhn and Tucker (1951); second order as in Fiacco and McCormick (1968).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+
+import sympy as sp
+
+from layered_games.equilibria.algebra import is_zero, normal
+from layered_games.equilibria.pieces import Constraint, Piece
+from layered_games.equilibria.systems import solve_system
+from layered_games.parameters import fresh_symbol
+
+__all__ = ["Candidate", "Problem", "candidates", "hessian_minors"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """The players of a stage, each with own moves and the constraints on them, on one piece."""
+
+    piece: Piece
+    own: Mapping[str, tuple[sp.Symbol, ...]]
+    bounds: Mapping[str, tuple[Constraint, ...]]
+
+    @property
+    def moves(self) -> tuple[sp.Symbol, ...]:
+        """Every move of the stage."""
+        return tuple(m for moves in self.own.values() for m in moves)
+
+    def constraints(self, player: str) -> tuple[Constraint, ...]:
+        """Constraints on the player's own moves: bounds, then borders of the piece."""
+        moves = set(self.own[player])
+        borders = [c for c in self.piece.constraints if c.expr.free_symbols & moves]
+        return (*self.bounds[player], *borders)
+
+    def all_constraints(self) -> tuple[Constraint, ...]:
+        """Every constraint of the piece and every bound, each once."""
+        return tuple(dict.fromkeys([c for p in self.own for c in self.bounds[p]] + [*self.piece.constraints]))
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A solution of the first-order conditions with the conditions under which it is a local optimum."""
+
+    problem: Problem
+    values: Mapping[sp.Symbol, sp.Expr]
+    conditions: tuple[Constraint, ...]
+    active: tuple[Constraint, ...] = ()
+    multipliers: tuple[sp.Expr, ...] = ()
+    sets: Mapping[sp.Symbol, tuple[sp.Expr, sp.Expr]] | None = None
+
+    @property
+    def on_border(self) -> bool:
+        """Whether a border between pieces binds."""
+        return any(c.kind != "bound" for c in self.active)
+
+
+def candidates(problem: Problem) -> Iterator[Candidate]:
+    """Yield the Karush-Kuhn-Tucker points of a piece, for every choice of binding constraints."""
+    menus = []
+    for player, moves in problem.own.items():
+        usable = [c for c in problem.constraints(player) if c.kind != "smooth"]
+        menus.append([s for n in range(len(moves) + 1) for s in combinations(usable, n)])
+    for choice in product(*menus):
+        yield from _solve(problem, dict(zip(problem.own, choice, strict=True)))
+
+
+def _solve(problem: Problem, active: Mapping[str, Sequence[Constraint]]) -> Iterator[Candidate]:
+    lagrangians, equations, unknowns = {}, [], list(problem.moves)
+    multipliers: list[sp.Symbol] = []
+    for player, moves in problem.own.items():
+        weights = [fresh_symbol("lambda") for _ in active[player]]
+        multipliers += weights
+        lagrangian = problem.piece.payoffs[player] + sp.Add(
+            *(w * c.expr for w, c in zip(weights, active[player], strict=True))
+        )
+        lagrangians[player] = lagrangian
+        equations += [sp.diff(lagrangian, m) for m in moves]
+        equations += [c.expr for c in active[player]]
+    binding = tuple(c for p in problem.own for c in active[p])
+    for found in solve_system(equations, [*unknowns, *multipliers]):
+        if any(u not in found for u in (*unknowns, *multipliers)):
+            continue
+        at = {m: found[m] for m in unknowns}
+        conditions = [
+            Constraint(normal(c.expr.xreplace(at)), c.strict, c.kind, c.label)
+            for c in problem.all_constraints() if c not in binding
+        ]
+        weights = tuple(found[w] for w in multipliers)
+        conditions += [Constraint(w, True, "multiplier", c.label) for w, c in zip(weights, binding, strict=True)]
+        second = _second_order(problem, lagrangians, active, found)
+        if second is None:
+            continue
+        yield Candidate(problem, at, (*conditions, *second), binding, weights)
+
+
+def _second_order(
+    problem: Problem,
+    lagrangians: Mapping[str, sp.Expr],
+    active: Mapping[str, Sequence[Constraint]],
+    found: Mapping[sp.Symbol, sp.Expr],
+) -> list[Constraint] | None:
+    """Leading minors of minus the reduced Hessian, all to be positive; None if one is zero."""
+    conditions: list[Constraint] = []
+    for player, moves in problem.own.items():
+        hessian = sp.hessian(lagrangians[player], moves)
+        if active[player]:
+            jacobian = sp.Matrix([[sp.diff(c.expr, m) for m in moves] for c in active[player]])
+            jacobian = jacobian.xreplace(dict(found)).applyfunc(normal)
+            basis = jacobian.nullspace(simplify=normal)
+        else:
+            basis = [sp.Matrix([int(i == j) for j in range(len(moves))]) for i in range(len(moves))]
+        if not basis:
+            continue
+        frame = sp.Matrix.hstack(*basis)
+        reduced = (-(frame.T * hessian.xreplace(dict(found)) * frame)).applyfunc(normal)
+        for minor in _minors(reduced):
+            if is_zero(minor):
+                return None
+            conditions.append(Constraint(minor, True, "second order", f"second order of {player}"))
+    return conditions
+
+
+def _minors(matrix: sp.Matrix) -> list[sp.Expr]:
+    return [normal(matrix[:n, :n].det(method="berkowitz")) for n in range(1, matrix.rows + 1)]
+
+
+def hessian_minors(payoff: sp.Expr, moves: Sequence[sp.Symbol]) -> list[sp.Expr]:
+    """Leading principal minors of minus the Hessian: all positive means strictly concave.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y", real=True)
+    >>> hessian_minors(-x**2 - y**2, [x, y])
+    [2, 4]
+    """
+    return _minors((-sp.hessian(payoff, moves)).applyfunc(normal))

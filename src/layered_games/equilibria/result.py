@@ -1,0 +1,103 @@
+"""Frozen records of what a solver found: Equilibrium, Solution, Status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+import sympy as sp
+
+__all__ = ["Equilibrium", "Solution", "Status"]
+
+
+class Status(Enum):
+    """How far a solver came, with the remedy where it did not come all the way."""
+
+    SOLVED = ("solved", "")
+    UNDECIDED = (
+        "some branches are neither proved possible nor proved empty; they are kept and marked",
+        "give the prover more time, or add assumptions to the parameter space",
+    )
+    CANDIDATES = (
+        "first and second order conditions hold, but global optimality is not proved",
+        "pass numbers with solve(game, at={...}); every numeric result is checked by brute force",
+    )
+    NO_CLOSED_FORM = (
+        "no closed form was found",
+        "pass numbers with solve(game, at={...}) to take the numeric route",
+    )
+    NO_EQUILIBRIUM = (
+        "no equilibrium in pure strategies was found at these parameters",
+        "check that bounds make best responses exist (an unbounded payoff has no maximum)",
+    )
+    NUMERIC = ("numbers, found by search and measured by brute force", "")
+
+    def __init__(self, text: str, remedy: str) -> None:
+        self.text = text
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return self.text + (f" (remedy: {self.remedy})" if self.remedy else "")
+
+
+@dataclass(frozen=True)
+class Equilibrium:
+    """One equilibrium, or one branch of it, with the condition under which it holds.
+
+    Attributes
+    ----------
+    condition : sympy Boolean
+        Where in parameter space the branch is an equilibrium; ``true`` for numeric games.
+    values : dict of str to sympy.Expr
+        Move or derived quantity to its closed form on the path of play.
+    sets : dict of str to (lower, upper)
+        Moves for which every value of an interval is a best response; ``values`` holds a selection.
+    payoffs : dict of str to sympy.Expr
+        Payoff of each player on the path of play.
+    binding : tuple of str
+        The constraints that bind with a positive multiplier, for instance ``"b >= T"``.
+    strategies : dict of str to sympy.Expr
+        Each move as a function of the earlier moves (the branch of the best response in force).
+    regret : sympy number or None
+        Exact 0 when optimality is proved, the measured bound for numbers, None if not measured.
+    evidence : str
+        ``"proved"``, ``"measured"`` or ``"candidate"``.
+    """
+
+    condition: Any = sp.true
+    values: Mapping[str, sp.Expr] = field(default_factory=dict)
+    sets: Mapping[str, tuple[sp.Expr, sp.Expr]] = field(default_factory=dict)
+    payoffs: Any = field(default_factory=dict)
+    binding: tuple[str, ...] = ()
+    strategies: Mapping[str, sp.Expr] = field(default_factory=dict)
+    regret: Any = None
+    evidence: str = "candidate"
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Every equilibrium that a method found, with what the method guarantees.
+
+    Iterating gives the equilibria; ``complete`` is True only if the method guarantees that none is
+    missing; ``status`` says how far it came and carries the remedy.
+    """
+
+    game: Any
+    equilibria: tuple[Equilibrium, ...]
+    complete: bool
+    status: Status
+    method: str
+    components: tuple[Any, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Equilibrium]:
+        return iter(self.equilibria)
+
+    def __len__(self) -> int:
+        return len(self.equilibria)
+
+    def __getitem__(self, index: int) -> Equilibrium:
+        return self.equilibria[index]

@@ -1,0 +1,147 @@
+"""Subgame-perfect equilibria of staged games in closed form, by backward induction.
+
+Algorithm
+---------
+1. Start from the last stage with the payoffs as given, on one piece.
+2. Cut each piece until the payoffs of the movers have no kink (``pieces``).
+3. On each piece enumerate the binding constraints and solve (``kkt``).
+4. Keep what can hold, prune what the prover shows empty (``conditions``); at a border between two
+   pieces ask the first-order condition from both sides; where several local optima remain possible
+   at once, compare their payoffs (``selection``).
+5. Substitute the survivors into the payoffs: they are the pieces of the stage before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import sympy as sp
+
+from layered_games.equilibria.algebra import is_zero, normal
+from layered_games.equilibria.conditions import Conditions, Context
+from layered_games.equilibria.folding import composite_channels, fold, fold_together
+from layered_games.equilibria.kkt import Candidate, Problem, candidates, hessian_minors
+from layered_games.equilibria.pieces import Constraint, Piece, split_kinks
+from layered_games.equilibria.selection import Survivor, flat_candidates, settle
+from layered_games.games.sequential import Move, SequentialGame
+
+__all__ = ["Reaction", "solve_staged"]
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """How the movers of one stage react to the history, on one region of histories."""
+
+    conditions: tuple[Constraint, ...]
+    values: Mapping[str, sp.Expr]
+    sets: Mapping[str, tuple[sp.Expr, sp.Expr]]
+    proved: bool
+
+
+@dataclass(frozen=True)
+class StagedResult:
+    """The pieces on the path (conditions in parameters only) and the reactions of every stage."""
+
+    pieces: tuple[Piece, ...]
+    reactions: tuple[tuple[Reaction, ...], ...]
+
+
+def solve_staged(game: SequentialGame) -> StagedResult:
+    """Derive every branch of the subgame-perfect equilibrium with its conditions.
+
+    Raises
+    ------
+    NoClosedForm
+        If the first-order conditions of some stage have no closed form.
+    """
+    pieces = [Piece(payoffs=dict(game.payoffs))]
+    reactions: list[tuple[Reaction, ...]] = []
+    for index in range(len(game.stages) - 1, -1, -1):
+        context = Context(tuple(_facts(game, index)))
+        survivors = _solve_stage(game.stages[index], pieces, context)
+        reactions.insert(0, tuple(_reaction(s) for s in survivors))
+        pieces = [_advance(game, s, context) for s in survivors]
+    return StagedResult(tuple(pieces), tuple(reactions))
+
+
+def _facts(game: SequentialGame, stage: int) -> Iterable[sp.Basic]:
+    """Domains, relations and channel facts, and the bounds of all moves before a stage."""
+    yield from game.parameters.assumptions
+    for channel in game.channels:
+        yield from channel.parameter.domain.relations(channel.symbol)
+        yield from channel.relations
+    for earlier in game.stages[:stage]:
+        for move in earlier:
+            yield from (c.relation for c in bounds(move))
+
+
+def bounds(move: Move) -> list[Constraint]:
+    """The bounds of a move as constraints."""
+    found = []
+    if move.lower is not None:
+        found.append(Constraint(move.symbol - move.lower, label=f"{move.name} >= {sp.sstr(move.lower)}"))
+    if move.upper is not None:
+        found.append(Constraint(move.upper - move.symbol, label=f"{move.name} <= {sp.sstr(move.upper)}"))
+    return found
+
+
+def _solve_stage(stage: Sequence[Move], pieces: Sequence[Piece], context: Context) -> list[Survivor]:
+    own: dict[str, tuple[sp.Symbol, ...]] = {}
+    limits: dict[str, tuple[Constraint, ...]] = {}
+    for move in stage:
+        own[move.player] = (*own.get(move.player, ()), move.symbol)
+        limits[move.player] = (*limits.get(move.player, ()), *bounds(move))
+    moves = frozenset(m.symbol for m in stage)
+    parts = [part for piece in pieces for part in split_kinks(piece, own, moves)]
+    problems = [Problem(part, own, limits) for part in parts]
+    found: list[tuple[Candidate, Conditions]] = []
+    for problem in problems:
+        for candidate in (*flat_candidates(problem, context), *candidates(problem)):
+            conditions = Conditions.build(candidate.conditions, context)
+            if conditions is not None:
+                found.append((candidate, conditions))
+    concave = {id(p): _is_concave(p, context) for p in problems}
+    return settle(found, problems, concave, context)
+
+
+def _is_concave(problem: Problem, context: Context) -> bool:
+    """Whether each player's payoff is proved strictly concave in own moves on the whole piece."""
+    inside = [c.relation for c in problem.all_constraints()]
+    for player, moves in problem.own.items():
+        for minor in hessian_minors(problem.piece.payoffs[player], moves):
+            positive = sp.StrictGreaterThan(minor, 0, evaluate=False)
+            if is_zero(minor) or not context.knows(positive, inside):
+                return False
+    return True
+
+
+def _reaction(survivor: Survivor) -> Reaction:
+    names = {m.name: v for m, v in survivor.values.items()}
+    sets = {m.name: ends for m, ends in survivor.sets.items()}
+    return Reaction(survivor.conditions.constraints, names, sets, survivor.proved)
+
+
+def _advance(game: SequentialGame, survivor: Survivor, context: Context) -> Piece:
+    """Substitute a stage's solution into payoffs and later moves: the piece of the stage before."""
+    piece, at = survivor.piece, dict(survivor.values)
+    players = list(piece.payoffs)
+    payoffs, constraints, used = fold_together(
+        [normal(piece.payoffs[p].xreplace(at)) for p in players],
+        survivor.conditions.constraints,
+        composite_channels(game),
+        context,
+    )
+    values = {m.name: fold(v, used) for m, v in at.items()}
+    values |= {name: fold(normal(v.xreplace(at)), used) for name, v in piece.values.items()}
+    sets = {m.name: ends for m, ends in survivor.sets.items()} | dict(piece.sets)
+    sets = {n: (fold(a.xreplace(at), used), fold(b.xreplace(at), used)) for n, (a, b) in sets.items()}
+    return Piece(
+        payoffs=dict(zip(players, payoffs, strict=True)),
+        constraints=tuple(replace(c, kind="border") for c in constraints),
+        values=values,
+        sets=sets,
+        binding=(*(c.label for c in survivor.active if c.kind == "bound"), *piece.binding),
+        proved=piece.proved and survivor.proved,
+        undecided=piece.undecided or survivor.conditions.undecided,
+    )

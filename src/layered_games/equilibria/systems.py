@@ -1,0 +1,221 @@
+"""Closed-form solutions of the polynomial systems that first-order conditions give.
+
+Algorithm: split equations into factors; eliminate unknowns that appear linearly; solve the rest in
+one unknown where a quadratic or a pure power is left; otherwise combine two equations by a
+resultant. What none of this solves is reported by :class:`NoClosedForm`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sympy as sp
+
+from layered_games.equilibria.algebra import denominator, factors, is_zero, normal, numerator
+
+__all__ = ["NoClosedForm", "solve_system"]
+
+DEPTH = 12
+MAX_TERMS = 4000
+
+
+class NoClosedForm(Exception):
+    """The system has, or may have, solutions that this method does not express."""
+
+
+Values = dict[sp.Symbol, sp.Expr]
+
+
+def solve_system(equations: Sequence[sp.Expr], unknowns: Sequence[sp.Symbol]) -> list[Values]:
+    """Return the generic solutions of ``equations == 0`` in closed form.
+
+    Parameters
+    ----------
+    equations : sequence of sympy.Expr
+        Rational in the unknowns, roots allowed.
+    unknowns : sequence of sympy.Symbol
+
+    Returns
+    -------
+    list of dict
+        Each maps unknowns to expressions in the other symbols. An unknown that no equation
+        determines is absent. Solutions that exist only on a set of parameters without interior
+        are left out.
+
+    Raises
+    ------
+    NoClosedForm
+        If elimination ends in a polynomial of degree above two that is no pure power.
+
+    Examples
+    --------
+    >>> x, y, a = sp.symbols("x y a", positive=True)
+    >>> solve_system([x + y - a, x - y], [x, y])
+    [{x: a/2, y: a/2}]
+    """
+    work = [e for e in (normal(e) for e in equations) if e != 0]
+    found = _solve([numerator(e) for e in work], tuple(unknowns), DEPTH)
+    kept: list[Values] = []
+    for solution in found:
+        if solution not in kept and _checks(solution, equations):
+            kept.append(solution)
+    return kept
+
+
+def _checks(solution: Values, equations: Sequence[sp.Expr]) -> bool:
+    for equation in equations:
+        bottom = denominator(equation)
+        if bottom != 1 and is_zero(bottom.xreplace(solution)):
+            return False
+        value = normal(equation.xreplace(solution))
+        if value != 0 and not (value.atoms(sp.Pow) and sp.simplify(value) == 0):
+            return False
+    return True
+
+
+def _solve(equations: list[sp.Expr], unknowns: tuple[sp.Symbol, ...], depth: int) -> list[Values]:
+    equations = list(dict.fromkeys(e for e in equations if e != 0))
+    active = [u for u in unknowns if any(e.has(u) for e in equations)]
+    if any(not e.free_symbols & set(active) for e in equations):
+        return []
+    if not equations:
+        return [{}]
+    if depth == 0:
+        raise NoClosedForm("elimination did not end")
+    equations = [_drop_parameter_factors(e, active) for e in equations]
+    for index, equation in enumerate(equations):
+        parts = [f for f, _ in factors(equation)[1] if f.free_symbols & set(active)]
+        if len(parts) > 1:
+            rest = equations[:index] + equations[index + 1 :]
+            return [s for part in parts for s in _solve([part, *rest], unknowns, depth)]
+    rooted = _uproot(equations, active)
+    if rooted is not None:
+        root, symbol, relation, replaced = rooted
+        found = _solve([*replaced, relation], (*active, symbol), depth - 1)
+        return [{u: v for u, v in s.items() if u != symbol} for s in found if _root_agrees(s, root, symbol)]
+    return _eliminate(equations, unknowns, active, depth)
+
+
+def _drop_parameter_factors(equation: sp.Expr, active: Sequence[sp.Symbol]) -> sp.Expr:
+    parts = [f for f, m in factors(equation)[1] if m > 0 and f.free_symbols & set(active)]
+    return sp.Mul(*parts)
+
+
+def _uproot(
+    equations: list[sp.Expr], active: Sequence[sp.Symbol]
+) -> tuple[sp.Expr, sp.Symbol, sp.Expr, list[sp.Expr]] | None:
+    """Replace a root that contains an unknown by a new unknown with its defining equation."""
+    from layered_games.parameters import fresh_symbol
+
+    for equation in equations:
+        for power in equation.atoms(sp.Pow):
+            if power.exp.is_Rational and not power.exp.is_Integer and power.base.free_symbols & set(active):
+                root = sp.Pow(power.base, sp.Rational(1, power.exp.q))
+                symbol = fresh_symbol("r", "nonnegative")
+                swap = {
+                    p: symbol**p.exp.p for e in equations for p in e.atoms(sp.Pow)
+                    if p.base == power.base and p.exp.is_Rational and p.exp.q == power.exp.q
+                }
+                replaced = [numerator(e.xreplace(swap)) for e in equations]
+                return root, symbol, numerator(symbol**power.exp.q - power.base), replaced
+    return None
+
+
+def _root_agrees(solution: Values, root: sp.Expr, symbol: sp.Symbol) -> bool:
+    value = solution.get(symbol)
+    return value is None or value.is_nonnegative is not False
+
+
+def _eliminate(
+    equations: list[sp.Expr], unknowns: tuple[sp.Symbol, ...], active: Sequence[sp.Symbol], depth: int
+) -> list[Values]:
+    linear = _linear_choice(equations, active)
+    if linear is not None:
+        equation, unknown, slope, constant = linear
+        value = normal(-constant / slope)
+        rest = [numerator(normal(e.xreplace({unknown: value}))) for e in equations if e is not equation]
+        found = _back(_solve(rest, unknowns, depth - 1), {unknown: value})
+        if slope.free_symbols & set(active):
+            found += _solve([slope, constant, *(e for e in equations if e is not equation)], unknowns, depth - 1)
+        return found
+    for equation in equations:
+        inside = [u for u in active if equation.has(u)]
+        if len(inside) == 1:
+            found = []
+            for value in _roots(equation, inside[0]):
+                rest = [numerator(normal(e.xreplace({inside[0]: value}))) for e in equations if e is not equation]
+                found += _back(_solve(rest, unknowns, depth - 1), {inside[0]: value})
+            return found
+    return _combine(equations, unknowns, active, depth)
+
+
+def _back(solutions: list[Values], first: Values) -> list[Values]:
+    (unknown, value), = first.items()
+    return [{**s, unknown: normal(value.xreplace(s))} for s in solutions]
+
+
+def _linear_choice(
+    equations: list[sp.Expr], active: Sequence[sp.Symbol]
+) -> tuple[sp.Expr, sp.Symbol, sp.Expr, sp.Expr] | None:
+    """The equation and unknown to eliminate: linear, with the simplest slope, free of unknowns if possible."""
+    best, best_rank = None, None
+    for equation in equations:
+        for unknown in active:
+            if not equation.has(unknown):
+                continue
+            poly = sp.Poly(equation, unknown)
+            if poly.degree() != 1:
+                continue
+            slope, constant = poly.nth(1), poly.nth(0)
+            rank = (bool(slope.free_symbols & set(active)), sp.count_ops(slope) + sp.count_ops(constant))
+            if best_rank is None or rank < best_rank:
+                best, best_rank = (equation, unknown, slope, constant), rank
+    return best
+
+
+def _roots(equation: sp.Expr, unknown: sp.Symbol) -> list[sp.Expr]:
+    """Roots of a univariate polynomial of degree two, or of a pure power."""
+    poly = sp.Poly(equation, unknown)
+    degree = poly.degree()
+    terms = dict(((m, c) for (m,), c in poly.terms()))
+    if degree == 2:
+        a, b, c = (normal(terms.get(n, sp.S.Zero)) for n in (2, 1, 0))
+        root = sp.sqrt(sp.factor(normal(b**2 - 4 * a * c)))
+        return [normal((-b + sign * root) / (2 * a)) for sign in (1, -1)]
+    if set(terms) == {0, degree}:
+        ratio = sp.factor(normal(-terms[0] / terms[degree]))
+        if ratio.is_negative and degree % 2:
+            return [-((-ratio) ** sp.Rational(1, degree))]
+        root = ratio ** sp.Rational(1, degree)
+        return [root] if degree % 2 else [root, -root]
+    raise NoClosedForm(f"a polynomial of degree {degree} in {unknown} is left: {sp.sstr(equation)[:200]}")
+
+
+def _combine(
+    equations: list[sp.Expr], unknowns: tuple[sp.Symbol, ...], active: Sequence[sp.Symbol], depth: int
+) -> list[Values]:
+    """Eliminate one unknown from two equations by a resultant, and go on with it as a third equation."""
+    pairs = [
+        (sp.Poly(e, u).degree() + sp.Poly(f, u).degree(), i, j, u)
+        for i, e in enumerate(equations) for j, f in enumerate(equations) if i < j
+        for u in active if e.has(u) and f.has(u)
+    ]
+    if not pairs:
+        raise NoClosedForm("fewer equations than unknowns, none of them linear")
+    _, i, j, unknown = min(pairs, key=lambda p: p[:3])
+    left, right = sp.expand(equations[i]), sp.expand(equations[j])
+    if len(left.args) * len(right.args) > MAX_TERMS:
+        raise NoClosedForm("the system is too large for elimination")
+    result = sp.resultant(left, right, unknown)
+    if is_zero(result):
+        raise NoClosedForm("two equations share a factor in several unknowns")
+    found = []
+    for part, _ in factors(result)[1]:
+        inside = [u for u in active if part.has(u)]
+        if not inside:
+            continue
+        smaller = sp.Poly(part, inside[0]).degree()
+        if len(inside) > 1 and all(sp.Poly(part, u).degree() > 1 for u in inside) and smaller > 4:
+            raise NoClosedForm(f"elimination leaves a polynomial of degree {smaller}")
+        found += _solve([part, *equations], unknowns, depth - 1)
+    return found

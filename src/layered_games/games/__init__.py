@@ -1,0 +1,1 @@
+"""Games: who moves when, on what, for which payoff. No solving here."""

@@ -1,0 +1,302 @@
+"""Staged games: continuous moves, stage after stage, under bounds that earlier moves may set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import sympy as sp
+
+from layered_games.errors import GameError, ParameterError
+from layered_games.parameters import Parameter, ParameterSpace, check_name, exact, make_symbol
+
+__all__ = ["Channel", "Move", "Roles", "SequentialGame"]
+
+
+@dataclass(frozen=True)
+class Move:
+    """A continuous move: who chooses it, its name and its bounds.
+
+    Parameters
+    ----------
+    player : str
+        The player who chooses it.
+    name : str
+        Identifier of the move; the key of its value in an equilibrium.
+    lower, upper : number, sympy.Expr or None
+        Bounds in parameters, earlier moves, and moves of the same player listed before in the
+        same stage. ``None`` means no bound.
+    meaning, meaning_zh : str
+        What the move stands for, in English and in Chinese.
+
+    Examples
+    --------
+    >>> Move("leader", "q1", lower=0).symbol
+    q1
+    """
+
+    player: str
+    name: str
+    lower: Any = None
+    upper: Any = None
+    meaning: str = ""
+    meaning_zh: str = ""
+
+    def __post_init__(self) -> None:
+        check_name(self.name, "move")
+        for end in ("lower", "upper"):
+            value = getattr(self, end)
+            if value is None or (isinstance(value, sp.Expr) and value in (sp.oo, -sp.oo)):
+                object.__setattr__(self, end, None)
+            elif not isinstance(value, sp.Expr) or value.is_number:
+                try:
+                    object.__setattr__(self, end, exact(value))
+                except ParameterError as error:
+                    raise GameError(f"move {self.name}: {end} bound: {error}") from error
+
+    @property
+    def symbol(self) -> sp.Symbol:
+        """The real SymPy symbol of the move."""
+        return make_symbol(self.name)
+
+
+@dataclass(frozen=True)
+class Channel:
+    """An intermediate variable: a symbol that stands for an expression in the parameters.
+
+    Parameters
+    ----------
+    parameter : Parameter
+        Name, domain and meaning of the channel. The domain must follow from the definition.
+    definition : sympy.Expr
+        In parameters and in channels listed before.
+    relations : tuple of SymPy relations
+        Further facts that follow from the definition, for instance ``c < a_A``.
+    """
+
+    parameter: Parameter
+    definition: sp.Expr
+    relations: tuple[Any, ...] = ()
+
+    @property
+    def symbol(self) -> sp.Symbol:
+        """The channel's symbol."""
+        return self.parameter.symbol
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What the symbols of a hierarchy's game stand for; what regimes and reports read.
+
+    ``received`` target, ``target`` set by the superior, ``bid`` of the subordinate, ``real`` part
+    and ``falsified`` part of the bid; ``credit`` and ``blame`` name, for each player, the parameter
+    that scales credit claimed and blame borne.
+    """
+
+    received: str
+    target: str
+    bid: str
+    superior: str
+    subordinate: str
+    real: str
+    falsified: str
+    credit: Mapping[str, str] = field(default_factory=dict, hash=False)
+    blame: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class SequentialGame:
+    """A game of continuous moves in stages; later stages see all earlier moves.
+
+    Parameters
+    ----------
+    players : sequence of str
+        Names of the players.
+    stages : sequence of sequences of Move
+        Moves of one stage are simultaneous; a player may own several of them.
+    payoffs : mapping of str to sympy.Expr
+        One expression a player, in moves, parameters and channels: sums, products, quotients,
+        powers, ``Max``, ``Min``.
+    parameters : ParameterSpace or iterable of Parameter or sympy.Symbol
+        The free parameters; a bare symbol is adopted unchanged, its assumptions are its domain.
+    derived : mapping of str to sympy.Expr, optional
+        Further quantities to report, in moves and parameters.
+    channels : iterable of Channel, optional
+        Intermediate variables that payoffs may use in place of parameters.
+    name : str, optional
+        Name of the game.
+    roles : Roles, optional
+        What the symbols stand for in a hierarchy; needed for regimes only.
+
+    Raises
+    ------
+    GameError
+        If a player has no payoff, a move no player, a bound looks ahead, a name is used twice, or
+        a payoff uses an undeclared symbol.
+
+    Examples
+    --------
+    >>> a, c = Parameter("a", domain="positive"), Parameter("c", domain="positive")
+    >>> one, two = Move("1", "q1", lower=0), Move("2", "q2", lower=0)
+    >>> price = a.symbol - one.symbol - two.symbol
+    >>> game = SequentialGame(["1", "2"], stages=[[one], [two]], parameters=[a, c], payoffs={
+    ...     "1": (price - c.symbol) * one.symbol, "2": (price - c.symbol) * two.symbol})
+    >>> list(game.moves)
+    ['q1', 'q2']
+    """
+
+    players: tuple[str, ...]
+    stages: tuple[tuple[Move, ...], ...]
+    payoffs: Mapping[str, sp.Expr]
+    parameters: ParameterSpace = field(default_factory=ParameterSpace)
+    derived: Mapping[str, sp.Expr] = field(default_factory=dict)
+    channels: tuple[Channel, ...] = ()
+    name: str = ""
+    roles: Roles | None = None
+
+    def __init__(
+        self,
+        players: Sequence[str],
+        stages: Sequence[Sequence[Move]],
+        payoffs: Mapping[str, Any],
+        parameters: ParameterSpace | Iterable[Parameter | sp.Symbol] = (),
+        derived: Mapping[str, Any] | None = None,
+        channels: Iterable[Channel] = (),
+        name: str = "",
+        roles: Roles | None = None,
+    ) -> None:
+        space = parameters if isinstance(parameters, ParameterSpace) else ParameterSpace(parameters)
+        put = lambda key, value: object.__setattr__(self, key, value)  # noqa: E731
+        put("players", tuple(str(p) for p in players))
+        put("stages", tuple(tuple(stage) for stage in stages))
+        put("parameters", space)
+        put("channels", tuple(channels))
+        put("name", name)
+        put("roles", roles)
+        put("payoffs", {str(p): sp.sympify(u, strict=True) for p, u in payoffs.items()})
+        put("derived", {k: sp.sympify(e, strict=True) for k, e in (derived or {}).items()})
+        self._check_players()
+        self._check_names()
+        unify = self._unified
+        put("payoffs", {p: unify(self.payoffs[p]) for p in self.players})
+        put("derived", {k: unify(e) for k, e in self.derived.items()})
+        self._check_bounds()
+        self._check_symbols()
+
+    # ------------------------------------------------------------------ validation
+    def _check_players(self) -> None:
+        if not self.players:
+            raise GameError("a game needs at least one player")
+        if len(set(self.players)) != len(self.players):
+            raise GameError(f"a player is listed twice in {list(self.players)}")
+        missing = [p for p in self.players if p not in self.payoffs]
+        extra = [p for p in self.payoffs if p not in self.players]
+        if missing or extra:
+            raise GameError(f"each player needs one payoff; missing for {missing}, unknown players {extra}")
+        for move in self.moves.values():
+            if move.player not in self.players:
+                raise GameError(f"move {move.name} belongs to {move.player!r}, who is none of {list(self.players)}")
+
+    def _check_names(self) -> None:
+        listed = [m.name for stage in self.stages for m in stage]
+        listed += [*self.parameters, *(c.parameter.name for c in self.channels), *self.derived]
+        twice = sorted({n for n in listed if listed.count(n) > 1})
+        if twice:
+            raise GameError(f"the names {twice} are used more than once among moves, parameters and derived")
+        if not self.stages or not all(self.stages):
+            raise GameError("a game needs at least one stage, and each stage at least one move")
+
+    def _check_bounds(self) -> None:
+        known = set(self.parameters.symbols.values()) | {c.symbol for c in self.channels}
+        stages = []
+        for stage in self.stages:
+            unified = tuple(
+                Move(m.player, m.name, *(None if e is None else self._unified(e) for e in (m.lower, m.upper)),
+                     m.meaning, m.meaning_zh)
+                for m in stage
+            )
+            stages.append(unified)
+            for index, move in enumerate(unified):
+                own = {m.symbol for m in unified[:index] if m.player == move.player}
+                for end in (move.lower, move.upper):
+                    late = set() if end is None else end.free_symbols - known - own
+                    if late:
+                        raise GameError(
+                            f"the bound {end} of move {move.name} uses {sorted(map(str, late))}; a bound may use "
+                            "parameters, moves of earlier stages, and own moves listed before it"
+                        )
+            known |= {m.symbol for m in unified}
+        object.__setattr__(self, "stages", tuple(stages))
+
+    def _check_symbols(self) -> None:
+        known = set(self.parameters.symbols.values()) | {c.symbol for c in self.channels}
+        for channel in self.channels:
+            if channel.definition.free_symbols - known:
+                raise GameError(f"channel {channel.parameter.name} uses undeclared symbols")
+        known |= {m.symbol for m in self.moves.values()}
+        for place, expression in [*self.payoffs.items(), *self.derived.items()]:
+            unknown = sorted(str(s) for s in expression.free_symbols - known)
+            if unknown:
+                raise GameError(f"{place}: {expression} uses {unknown}, declared neither as parameter nor as move")
+            bad = expression.atoms(sp.nan, sp.zoo) if expression.has(sp.nan, sp.zoo, sp.oo, -sp.oo) else set()
+            if bad or expression.has(sp.oo):
+                raise GameError(f"{place}: the payoff {expression} is not finite")
+
+    def _unified(self, expression: sp.Expr) -> sp.Expr:
+        """Replace symbols of equal name by the declared ones (assumptions may differ)."""
+        if expression.has(sp.Float):
+            expression = expression.xreplace({f: exact(f) for f in expression.atoms(sp.Float)})
+        declared = {c.parameter.name: c.symbol for c in self.channels}
+        declared |= self.parameters.symbols | {m.name: m.symbol for m in self.moves.values()}
+        swap = {
+            s: declared[s.name] for s in expression.free_symbols
+            if isinstance(s, sp.Symbol) and s.name in declared and s != declared[s.name]
+        }
+        return expression.xreplace(swap) if swap else expression
+
+    # ------------------------------------------------------------------ views
+    @cached_property
+    def moves(self) -> dict[str, Move]:
+        """Every move by name, in the order of play."""
+        return {m.name: m for stage in self.stages for m in stage}
+
+    @cached_property
+    def definitions(self) -> dict[sp.Symbol, sp.Expr]:
+        """Channel symbol to its definition in raw parameters only."""
+        found: dict[sp.Symbol, sp.Expr] = {}
+        for channel in self.channels:
+            found[channel.symbol] = channel.definition.xreplace(found)
+        return found
+
+    @cached_property
+    def raw_payoffs(self) -> dict[str, sp.Expr]:
+        """Payoffs with every channel replaced by its definition."""
+        return {p: u.xreplace(self.definitions) for p, u in self.payoffs.items()}
+
+    @cached_property
+    def key(self) -> tuple[object, ...]:
+        """Content of the game, for caches: equal keys mean equal games."""
+        return (
+            self.players, self.stages, tuple(self.payoffs.items()), self.parameters,
+            tuple(self.derived.items()), self.channels, self.roles,
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return self.key == other.key if isinstance(other, SequentialGame) else NotImplemented
+
+    def __str__(self) -> str:
+        lines = [f"{self.name or 'staged game'}: players {', '.join(self.players)}"]
+        for number, stage in enumerate(self.stages, 1):
+            shown = []
+            for m in stage:
+                low = "" if m.lower is None else f"{m.lower} <= "
+                high = "" if m.upper is None else f" <= {m.upper}"
+                shown.append(f"{m.player} chooses {low}{m.name}{high}")
+            lines.append(f"  stage {number}: " + "; ".join(shown))
+        lines += [f"  U_{p} = {u}" for p, u in self.payoffs.items()]
+        return "\n".join(lines)

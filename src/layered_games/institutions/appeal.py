@@ -1,0 +1,39 @@
+"""Appeal (申诉救济): wrong blame is corrected with some probability."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sympy as sp
+
+from layered_games.institutions.base import Institution
+from layered_games.parameters import Parameter
+
+__all__ = ["Appeal"]
+
+
+@dataclass(frozen=True)
+class Appeal(Institution):
+    """Blame that went astray is corrected with probability ``alpha``; rightful blame stays.
+
+    Examples
+    --------
+    >>> Appeal().factors["blame_astray"]
+    1 - alpha
+    """
+
+    success: str = "alpha"
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The probability that an appeal corrects wrong blame."""
+        return (
+            Parameter(self.success, "share", "", "probability that an appeal corrects wrong blame",
+                      "申诉纠错概率", r"\alpha"),
+        )
+
+    @property
+    def factors(self) -> Mapping[str, sp.Expr]:
+        """What remains of blame that went astray."""
+        return {"blame_astray": 1 - self.parameters[0].symbol}

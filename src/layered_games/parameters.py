@@ -1,0 +1,472 @@
+"""Parameters and parameter spaces; the only place of the package that makes symbols."""
+
+from __future__ import annotations
+
+import keyword
+import random
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from numbers import Rational as RationalNumber
+from typing import Any, Final
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean
+
+from layered_games.errors import ParameterError
+
+__all__ = ["Domain", "Parameter", "ParameterSpace", "exact", "fresh_symbol", "make_symbol"]
+
+
+@dataclass(frozen=True)
+class Domain:
+    """An interval of the real line, open or closed at either end.
+
+    Parameters
+    ----------
+    lower, upper : sympy.Expr
+        Ends of the interval; ``-oo`` and ``oo`` are allowed.
+    lower_closed, upper_closed : bool
+        Whether the end belongs to the interval.
+
+    Examples
+    --------
+    >>> Domain.parse("[0, 1)")
+    Domain('[0, 1)')
+    >>> 1 in Domain.parse("share")
+    True
+    """
+
+    lower: sp.Expr = sp.S.NegativeInfinity
+    upper: sp.Expr = sp.S.Infinity
+    lower_closed: bool = False
+    upper_closed: bool = False
+
+    @classmethod
+    def parse(cls, text: str | Domain) -> Domain:
+        """Read a named domain or an interval such as ``"(0, 1]"``.
+
+        Raises
+        ------
+        ParameterError
+            If the text is neither a known name nor an interval.
+        """
+        if isinstance(text, Domain):
+            return text
+        if text in NAMED_DOMAINS:
+            return NAMED_DOMAINS[text]
+        match = _INTERVAL.fullmatch(text.strip()) if isinstance(text, str) else None
+        if match is None:
+            names = ", ".join(sorted(NAMED_DOMAINS))
+            raise ParameterError(
+                f"unknown domain {text!r}; use one of {names}, or an interval such as '[0, 1)'"
+            )
+        left, low, high, right = match.groups()
+        lower, upper = _end(low), _end(high)
+        if not bool(lower < upper):
+            raise ParameterError(f"the domain {text!r} is empty; its lower end must be the smaller")
+        finite_low, finite_high = bool(lower.is_finite), bool(upper.is_finite)
+        return cls(lower, upper, left == "[" and finite_low, right == "]" and finite_high)
+
+    def __contains__(self, value: object) -> bool:
+        number = exact(value)
+        above = number >= self.lower if self.lower_closed else number > self.lower
+        below = number <= self.upper if self.upper_closed else number < self.upper
+        return bool(above) and bool(below)
+
+    def relations(self, symbol: sp.Symbol) -> tuple[Boolean, ...]:
+        """Return the relations that say that ``symbol`` lies in the domain."""
+        found: list[Boolean] = []
+        if self.lower.is_finite:
+            found.append(_relation(symbol, ">=" if self.lower_closed else ">", self.lower))
+        if self.upper.is_finite:
+            found.append(_relation(symbol, "<=" if self.upper_closed else "<", self.upper))
+        return tuple(found)
+
+    @property
+    def assumptions(self) -> dict[str, bool]:
+        """SymPy assumptions that follow from the interval."""
+        facts: dict[str, bool] = {"real": True}
+        if self.lower > 0 or (self.lower == 0 and not self.lower_closed):
+            facts["positive"] = True
+        elif self.lower == 0:
+            facts["nonnegative"] = True
+        elif self.upper < 0 or (self.upper == 0 and not self.upper_closed):
+            facts["negative"] = True
+        elif self.upper == 0:
+            facts["nonpositive"] = True
+        return facts
+
+    def __str__(self) -> str:
+        left = "[" if self.lower_closed else "("
+        right = "]" if self.upper_closed else ")"
+        return f"{left}{self.lower}, {self.upper}{right}"
+
+    def __repr__(self) -> str:
+        return f"Domain({str(self)!r})"
+
+
+_INTERVAL: Final = re.compile(r"([\[(])\s*([^,\s]+)\s*,\s*([^,\s]+)\s*([\])])")
+
+
+def _end(text: str) -> sp.Expr:
+    if text.lstrip("+-") in {"oo", "inf", "infinity"}:
+        return sp.S.NegativeInfinity if text.startswith("-") else sp.S.Infinity
+    return exact(text)
+
+
+def _relation(left: sp.Expr, operator: str, right: sp.Expr) -> Boolean:
+    """Build a relation that SymPy leaves alone even where assumptions decide it."""
+    classes = {">": sp.StrictGreaterThan, ">=": sp.GreaterThan, "<": sp.StrictLessThan, "<=": sp.LessThan}
+    return classes[operator](left, right, evaluate=False)
+
+
+NAMED_DOMAINS: Final[Mapping[str, Domain]] = {
+    "real": Domain(),
+    "positive": Domain(sp.S.Zero, sp.S.Infinity),
+    "nonnegative": Domain(sp.S.Zero, sp.S.Infinity, lower_closed=True),
+    "negative": Domain(sp.S.NegativeInfinity, sp.S.Zero),
+    "nonpositive": Domain(sp.S.NegativeInfinity, sp.S.Zero, upper_closed=True),
+    "share": Domain(sp.S.Zero, sp.S.One, True, True),
+    "probability": Domain(sp.S.Zero, sp.S.One, True, True),
+}
+
+
+def exact(value: object) -> sp.Expr:
+    """Turn a number into an exact SymPy number; floats are read as their shortest decimal.
+
+    Parameters
+    ----------
+    value : int, float, Fraction, Decimal, str of a plain number, or SymPy number
+
+    Returns
+    -------
+    sympy.Expr
+        A real SymPy number without floats.
+
+    Raises
+    ------
+    ParameterError
+        If the value is no finite real number.
+
+    Examples
+    --------
+    >>> exact(0.1)
+    1/10
+    >>> exact("3/4")
+    3/4
+    """
+    if isinstance(value, bool):
+        raise ParameterError(f"{value!r} is a truth value; a number is needed")
+    if isinstance(value, sp.Expr):
+        if not value.is_number or value.is_extended_real is False or value.is_finite is False:
+            raise ParameterError(f"{value} is no finite real number")
+        return sp.nsimplify(value, rational=True) if value.has(sp.Float) else value
+    if isinstance(value, RationalNumber):
+        return sp.Rational(int(value.numerator), int(value.denominator))
+    text = value.strip() if isinstance(value, str) else repr(float(value)) if _is_float(value) else str(value)
+    if not _NUMBER.fullmatch(text):
+        raise ParameterError(f"{value!r} is no finite real number")
+    try:
+        return sp.Rational(Fraction(text.replace(" ", "")))
+    except (ValueError, ZeroDivisionError) as error:
+        raise ParameterError(f"{value!r} is no finite real number") from error
+
+
+_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?(\s*/\s*\d+)?")
+
+
+def _is_float(value: object) -> bool:
+    return hasattr(value, "__float__") and not hasattr(value, "as_tuple")
+
+
+def is_exact(value: object) -> bool:
+    """Tell whether a number was given exactly (integers, fractions, SymPy rationals)."""
+    if isinstance(value, sp.Expr):
+        return not value.has(sp.Float)
+    return isinstance(value, RationalNumber | str) or hasattr(value, "as_tuple")
+
+
+def check_name(name: object, what: str = "parameter") -> str:
+    """Return the name if it can name a symbol, else raise ParameterError."""
+    if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name.rstrip("_") + "_"):
+        raise ParameterError(f"{name!r} cannot name a {what}; use letters, digits and underscores")
+    return name
+
+
+def make_symbol(name: str, domain: str | Domain = "real") -> sp.Symbol:
+    """Return the symbol of that name, with the assumptions that its domain implies."""
+    return sp.Symbol(check_name(name, "symbol"), **Domain.parse(domain).assumptions)
+
+
+def fresh_symbol(stem: str, domain: str | Domain = "real") -> sp.Symbol:
+    """Return a symbol that differs from every other one, whatever its name."""
+    return sp.Dummy(stem, **Domain.parse(domain).assumptions)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number that a model leaves free: name, symbol, domain, unit and meaning.
+
+    Parameters
+    ----------
+    name : str
+        Identifier; the key under which values are given.
+    domain : str or Domain
+        A name such as ``"positive"`` or ``"share"``, or an interval such as ``"[0, 1)"``.
+    unit : str
+        Unit of measurement; empty for pure numbers.
+    meaning, meaning_zh : str
+        What the parameter stands for, in English and in Chinese.
+    latex : str
+        How the symbol is set in a paper; SymPy's default if empty.
+    adopt : sympy.Symbol, optional
+        A symbol of the user's own, used unchanged.
+
+    Examples
+    --------
+    >>> a = Parameter("a", domain="positive")
+    >>> a.symbol.is_positive
+    True
+    """
+
+    name: str
+    domain: Domain = field(default_factory=Domain)
+    unit: str = ""
+    meaning: str = ""
+    meaning_zh: str = ""
+    latex: str = ""
+    adopt: sp.Symbol | None = field(default=None, compare=True)
+
+    def __init__(
+        self,
+        name: str,
+        domain: str | Domain = "real",
+        unit: str = "",
+        meaning: str = "",
+        meaning_zh: str = "",
+        latex: str = "",
+        adopt: sp.Symbol | None = None,
+    ) -> None:
+        object.__setattr__(self, "name", check_name(name))
+        object.__setattr__(self, "domain", Domain.parse(domain))
+        for key, text in (("unit", unit), ("meaning", meaning), ("meaning_zh", meaning_zh), ("latex", latex)):
+            object.__setattr__(self, key, text)
+        object.__setattr__(self, "adopt", adopt)
+
+    @classmethod
+    def from_symbol(cls, symbol: sp.Symbol) -> Parameter:
+        """Adopt a user's own symbol; its assumptions give the domain."""
+        if symbol.is_positive:
+            domain = "positive"
+        elif symbol.is_nonnegative:
+            domain = "nonnegative"
+        elif symbol.is_negative:
+            domain = "negative"
+        elif symbol.is_nonpositive:
+            domain = "nonpositive"
+        else:
+            domain = "real"
+        return cls(symbol.name, domain, adopt=symbol)
+
+    @property
+    def symbol(self) -> sp.Symbol:
+        """The SymPy symbol, always the same for the same name and domain."""
+        return self.adopt if self.adopt is not None else make_symbol(self.name, self.domain)
+
+    def check(self, value: object) -> sp.Expr:
+        """Return the value exactly, or raise an error that names parameter, value and domain."""
+        try:
+            number = exact(value)
+        except ParameterError as error:
+            raise ParameterError(f"parameter {self.name}: {error}; its domain is {self.domain}") from error
+        if number not in self.domain:
+            raise ParameterError(
+                f"parameter {self.name} = {value} is outside its domain {self.domain}"
+                + (f" ({self.meaning})" if self.meaning else "")
+            )
+        return number
+
+
+class ParameterSpace(Mapping[str, Parameter]):
+    """Parameters together with the relations that hold among them.
+
+    Parameters
+    ----------
+    parameters : iterable of Parameter or sympy.Symbol
+        In the order in which tables and signatures show them. Symbols are adopted unchanged.
+    relations : iterable of SymPy relations
+        What holds beyond the single domains, for instance ``q + sigma > 0``.
+
+    Examples
+    --------
+    >>> space = ParameterSpace([Parameter("a", "positive"), Parameter("c", "[0, 1)")])
+    >>> print(space)
+    parameter  domain   meaning
+    a          (0, oo)
+    c          [0, 1)
+    >>> space.validate({"a": 2, "c": 0.5})
+    {a: 2, c: 1/2}
+    """
+
+    def __init__(
+        self, parameters: Iterable[Parameter | sp.Symbol] = (), relations: Iterable[Boolean] = ()
+    ) -> None:
+        listed = [p if isinstance(p, Parameter) else Parameter.from_symbol(p) for p in parameters]
+        self._parameters: dict[str, Parameter] = {}
+        for parameter in listed:
+            if parameter.name in self._parameters:
+                raise ParameterError(f"parameter {parameter.name} is declared twice")
+            self._parameters[parameter.name] = parameter
+        self.relations: tuple[Boolean, ...] = tuple(relations)
+        unknown = {s for r in self.relations for s in r.free_symbols} - set(self.symbols.values())
+        if unknown:
+            names = ", ".join(sorted(str(s) for s in unknown))
+            raise ParameterError(f"the relations use undeclared symbols: {names}")
+
+    def __getitem__(self, name: str) -> Parameter:
+        return self._parameters[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parameters)
+
+    def __len__(self) -> int:
+        return len(self._parameters)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ParameterSpace):
+            return NotImplemented
+        return self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    @cached_property
+    def _key(self) -> tuple[object, ...]:
+        return (tuple(self._parameters.values()), self.relations)
+
+    @cached_property
+    def symbols(self) -> dict[str, sp.Symbol]:
+        """Name to symbol, in order."""
+        return {name: parameter.symbol for name, parameter in self._parameters.items()}
+
+    @cached_property
+    def assumptions(self) -> tuple[Boolean, ...]:
+        """Every relation that holds on the space: the domains first, then the joint relations."""
+        single = [r for p in self._parameters.values() for r in p.domain.relations(p.symbol)]
+        return (*single, *self.relations)
+
+    def with_parameters(
+        self, parameters: Iterable[Parameter | sp.Symbol], relations: Iterable[Boolean] = ()
+    ) -> ParameterSpace:
+        """Return a space with more parameters and relations."""
+        return ParameterSpace((*self._parameters.values(), *parameters), (*self.relations, *relations))
+
+    def validate(self, values: Mapping[str, object]) -> dict[sp.Symbol, sp.Expr]:
+        """Check a complete assignment and return it exactly, by symbol.
+
+        Raises
+        ------
+        ParameterError
+            If a key is missing or unknown, a value is no number or outside its domain, or a
+            joint relation fails. The text names the parameter, the value and the domain.
+        """
+        keys = {str(key): value for key, value in values.items()}
+        missing = [name for name in self if name not in keys]
+        unknown = [name for name in keys if name not in self._parameters]
+        faults = []
+        if missing:
+            faults.append(f"missing: {', '.join(missing)}")
+        if unknown:
+            faults.append(f"unknown: {', '.join(unknown)}")
+        if faults:
+            raise ParameterError(f"parameters {'; '.join(faults)}. The game has exactly {', '.join(self)}")
+        point = {p.symbol: p.check(keys[p.name]) for p in self._parameters.values()}
+        for relation in self.relations:
+            if relation.subs(point) != sp.true:
+                shown = ", ".join(f"{s} = {point[s]}" for s in sorted(relation.free_symbols, key=str))
+                raise ParameterError(f"the relation {relation} fails at {shown}")
+        return point
+
+    def sample(self, count: int, seed: int = 0, *, boundary: float = 0.1) -> list[dict[sp.Symbol, sp.Expr]]:
+        """Draw exact rational points of the space.
+
+        Parameters
+        ----------
+        count : int
+            Number of points.
+        seed : int
+            Seed; equal seeds give equal points.
+        boundary : float
+            Probability with which a coordinate sits exactly on a closed end of its domain.
+
+        Returns
+        -------
+        list of dict
+            Symbol to ``sympy.Rational``; every point satisfies every relation.
+
+        Raises
+        ------
+        ParameterError
+            If the joint relations are met so rarely that sampling by rejection fails.
+        """
+        source = random.Random(seed)
+        found: list[dict[sp.Symbol, sp.Expr]] = []
+        for _ in range(1000 * count + 1000):
+            if len(found) == count:
+                return found
+            point = {
+                p.symbol: _draw(source, p.domain, boundary) for p in self._parameters.values()
+            }
+            if all(r.subs(point) == sp.true for r in self.relations):
+                found.append(point)
+        if len(found) == count:
+            return found
+        raise ParameterError(
+            f"only {len(found)} of {count} points found: the relations {self.relations} are met too rarely"
+        )
+
+    def _rows(self) -> list[tuple[str, ...]]:
+        shown = [("parameter", "domain", "unit", "meaning", "含义")]
+        shown += [(p.name, str(p.domain), p.unit, p.meaning, p.meaning_zh) for p in self._parameters.values()]
+        filled = [c for c in range(5) if c in (0, 1, 3) or any(row[c] for row in shown[1:])]
+        return [tuple(row[c] for c in filled) for row in shown]
+
+    def __str__(self) -> str:
+        rows = self._rows()
+        widths = [max(len(row[c]) for row in rows) for c in range(len(rows[0]))]
+        lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+        lines += [f"with {relation}" for relation in self.relations]
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        head, *body = self._rows()
+        cells = "".join(f"<th>{escape(c)}</th>" for c in head)
+        rows = "".join("<tr>" + "".join(f"<td>{escape(c)}</td>" for c in row) + "</tr>" for row in body)
+        return f"<table><thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _draw(source: random.Random, domain: Domain, boundary: float) -> sp.Expr:
+    ends = [e for e, closed in ((domain.lower, domain.lower_closed), (domain.upper, domain.upper_closed)) if closed]
+    if ends and source.random() < boundary:
+        return source.choice(ends)
+    if domain.lower.is_finite and domain.upper.is_finite:
+        share = sp.Rational(source.randint(1, 99), 100)
+        return domain.lower + share * (domain.upper - domain.lower)
+    size = sp.Rational(source.randint(1, 60), source.choice((1, 2, 3, 5, 8, 10, 20)))
+    if domain.lower.is_finite:
+        return domain.lower + size
+    if domain.upper.is_finite:
+        return domain.upper - size
+    return size * source.choice((-1, 1))
+
+
+def symbols_of(expressions: Sequence[Any]) -> set[sp.Symbol]:
+    """Return the free symbols of several SymPy objects."""
+    return set().union(*(e.free_symbols for e in expressions)) if expressions else set()
