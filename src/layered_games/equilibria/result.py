@@ -58,12 +58,12 @@ class Equilibrium:
         Payoff of each player on the path of play.
     binding : tuple of str
         The constraints that bind with a positive multiplier, for instance ``"b >= T"``.
-    strategies : dict of str to sympy.Expr
-        Each move as a function of the earlier moves (the branch of the best response in force).
     regret : sympy number or None
         Exact 0 when optimality is proved, the measured bound for numbers, None if not measured.
     evidence : str
         ``"proved"``, ``"measured"`` or ``"candidate"``.
+    in_channels : dict of str to sympy.Expr
+        The values written in the game's channels, where it has any.
     """
 
     condition: Any = sp.true
@@ -71,10 +71,11 @@ class Equilibrium:
     sets: Mapping[str, tuple[sp.Expr, sp.Expr]] = field(default_factory=dict)
     payoffs: Any = field(default_factory=dict)
     binding: tuple[str, ...] = ()
-    strategies: Mapping[str, sp.Expr] = field(default_factory=dict)
     regret: Any = None
     evidence: str = "candidate"
     notes: tuple[str, ...] = ()
+    in_channels: Mapping[str, sp.Expr] = field(default_factory=dict, repr=False)
+    piece: Any = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class Solution:
     method: str
     components: tuple[Any, ...] = ()
     notes: tuple[str, ...] = ()
+    reactions: tuple[Any, ...] = field(default=(), repr=False)
 
     def __iter__(self) -> Iterator[Equilibrium]:
         return iter(self.equilibria)

@@ -9,7 +9,7 @@ from itertools import product
 import sympy as sp
 
 from layered_games.equilibria.algebra import is_zero, normal
-from layered_games.equilibria.conditions import Conditions, Context
+from layered_games.equilibria.conditions import Conditions, Context, normalise
 from layered_games.equilibria.kkt import Candidate, Problem
 from layered_games.equilibria.pieces import Constraint, Piece
 
@@ -79,7 +79,7 @@ def settle(
         found = [checked for pair in found for checked in _two_sided(pair, problems, context)]
     proved = _global(problems, concave, one_mover)
     survivors = [
-        Survivor(c.problem.piece, _selected(c, found), k, c.active, c.sets or {}, proved) for c, k in found
+        Survivor(c.problem.piece, _selected(c, found, context), k, c.active, c.sets or {}, proved) for c, k in found
     ]
     if one_mover:
         survivors = _compare(survivors, next(iter(problems[0].own)), context)
@@ -151,7 +151,7 @@ def _beyond(
             ]
 
 
-def _selected(candidate: Candidate, found: Sequence[Found]) -> Mapping[sp.Symbol, sp.Expr]:
+def _selected(candidate: Candidate, found: Sequence[Found], context: Context) -> Mapping[sp.Symbol, sp.Expr]:
     """The moves of a candidate; on a flat set, what the mover would want beyond it, moved into the set.
 
     A mover who is indifferent here but thinks that the border might lie elsewhere does not lose by
@@ -166,7 +166,8 @@ def _selected(candidate: Candidate, found: Sequence[Found]) -> Mapping[sp.Symbol
             continue
         value = other.values[move]
         where = [c for c in other.problem.piece.constraints if c.kind == "smooth"]
-        holds = sp.And(*(c.subs({move: value}).relation for c in where))
+        signs = [normalise(c.subs({move: value}), context) for c in where]
+        holds = sp.And(*(c.relation if isinstance(c, Constraint) else c for c in signs))
         if all(value != v for v, _ in wanted):
             wanted.append((value, holds))
     if not wanted:

@@ -26,7 +26,7 @@ from layered_games.equilibria.pieces import Constraint, Piece, split_kinks
 from layered_games.equilibria.selection import Survivor, flat_candidates, settle
 from layered_games.games.sequential import Move, SequentialGame
 
-__all__ = ["Reaction", "solve_staged"]
+__all__ = ["Reaction", "facts", "solve_staged"]
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,14 @@ def solve_staged(game: SequentialGame) -> StagedResult:
     pieces = [Piece(payoffs=dict(game.payoffs))]
     reactions: list[tuple[Reaction, ...]] = []
     for index in range(len(game.stages) - 1, -1, -1):
-        context = Context(tuple(_facts(game, index)))
+        context = Context(tuple(facts(game, index)))
         survivors = _solve_stage(game.stages[index], pieces, context)
         reactions.insert(0, tuple(_reaction(s) for s in survivors))
         pieces = [_advance(game, s, context) for s in survivors]
     return StagedResult(tuple(pieces), tuple(reactions))
 
 
-def _facts(game: SequentialGame, stage: int) -> Iterable[sp.Basic]:
+def facts(game: SequentialGame, stage: int) -> Iterable[sp.Basic]:
     """Domains, relations and channel facts, and the bounds of all moves before a stage."""
     yield from game.parameters.assumptions
     for channel in game.channels:

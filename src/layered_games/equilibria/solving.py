@@ -1,0 +1,171 @@
+"""The one entry point ``solve``: chooses the method, checks what it returns, remembers by content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import sympy as sp
+
+from layered_games.equilibria.algebra import normal
+from layered_games.equilibria.evaluation import evaluate, holds
+from layered_games.equilibria.folding import composite_channels, fold
+from layered_games.equilibria.pieces import Piece
+from layered_games.equilibria.result import Equilibrium, Solution, Status
+from layered_games.equilibria.staged import solve_staged
+from layered_games.equilibria.systems import NoClosedForm
+from layered_games.errors import GameError
+from layered_games.games.sequential import SequentialGame
+from layered_games.parameters import is_exact
+
+__all__ = ["solve"]
+
+METHOD = "backward induction with enumerated binding constraints (KKT)"
+CONCEPTS = ("subgame-perfect",)
+
+
+def solve(game: Any, concept: str = "subgame-perfect", *, at: Mapping[str, Any] | None = None) -> Solution:
+    """Find the equilibria of a game.
+
+    Parameters
+    ----------
+    game : SequentialGame
+        The game; solutions are remembered by its content.
+    concept : str
+        ``"subgame-perfect"``, the only concept for staged games.
+    at : mapping of str to number, optional
+        Values for all parameters. Then the result holds numbers: exact ones if the closed form is
+        known and the values are exact, else floats found by search.
+
+    Returns
+    -------
+    Solution
+        Branches with closed forms and conditions; ``status`` carries the remedy where no closed
+        form was found.
+
+    Raises
+    ------
+    GameError
+        If the object is no game that this release solves, or the concept is unknown.
+    ParameterError
+        If ``at`` misses a parameter, names an unknown one, or leaves a domain.
+
+    Examples
+    --------
+    >>> from layered_games.models import overbidding
+    >>> solution = solve(overbidding())
+    >>> solution.status.name, solution.complete
+    ('SOLVED', True)
+    """
+    if not isinstance(game, SequentialGame):
+        raise GameError(f"solve needs a SequentialGame, not {type(game).__name__}")
+    if str(concept) not in CONCEPTS:
+        raise GameError(f"unknown concept {concept!r} for a staged game; use one of {CONCEPTS}")
+    symbolic = _solve_symbolic(game)
+    if at is None:
+        return symbolic
+    point = game.parameters.validate(at)
+    if symbolic.status is Status.NO_CLOSED_FORM:
+        from layered_games.equilibria.numeric import solve_numeric
+
+        return solve_numeric(game, at)
+    return _at(game, symbolic, point, all(is_exact(v) for v in at.values()))
+
+
+@lru_cache(maxsize=128)
+def _solve_symbolic(game: SequentialGame) -> Solution:
+    try:
+        result = solve_staged(game)
+    except NoClosedForm as obstacle:
+        return Solution(game, (), False, Status.NO_CLOSED_FORM, METHOD, notes=(str(obstacle),))
+    equilibria = tuple(_equilibrium(game, piece) for piece in result.pieces)
+    proved = all(p.proved for p in result.pieces)
+    undecided = any(p.undecided for p in result.pieces)
+    if not equilibria:
+        status = Status.NO_EQUILIBRIUM
+    elif undecided:
+        status = Status.UNDECIDED
+    else:
+        status = Status.SOLVED if proved else Status.CANDIDATES
+    return Solution(
+        game, equilibria, proved and not undecided and bool(equilibria), status, METHOD,
+        reactions=result.reactions,
+    )
+
+
+def _equilibrium(game: SequentialGame, piece: Piece) -> Equilibrium:
+    """Turn a piece without open moves into an equilibrium, in raw parameters and in channels."""
+    order = [*game.moves, *(n for n in piece.values if n not in game.moves)]
+    symbols = {m.symbol: piece.values[n] for n, m in game.moves.items()}
+    values = {n: piece.values[n] for n in order}
+    values |= {n: normal(e.xreplace(symbols)) for n, e in game.derived.items()}
+    shown = {n: _shortest(v, game) for n, v in values.items()}
+    payoffs = {p: _shortest(u, game) for p, u in piece.payoffs.items()}
+    raw = game.definitions
+    return Equilibrium(
+        condition=sp.And(*(_raw(c.relation, raw) for c in piece.constraints)),
+        values={n: v.xreplace(raw) for n, v in shown.items()},
+        sets={n: (a.xreplace(raw), b.xreplace(raw)) for n, (a, b) in piece.sets.items()},
+        payoffs={p: u.xreplace(raw) for p, u in payoffs.items()},
+        binding=piece.binding,
+        regret=sp.S.Zero if piece.proved else None,
+        evidence="proved" if piece.proved else "candidate",
+        piece=piece,
+        in_channels=shown,
+    )
+
+
+def _raw(relation: Any, definitions: Mapping[sp.Symbol, sp.Expr]) -> Any:
+    return type(relation)(relation.lhs.xreplace(definitions), relation.rhs, evaluate=False)
+
+
+def _shortest(expression: sp.Expr, game: SequentialGame) -> sp.Expr:
+    """The shortest of an expression, its form in primary channels, and its form in composite ones."""
+    composite = composite_channels(game)
+    plain = expression
+    for channel in reversed(composite):
+        plain = plain.xreplace({channel.symbol: channel.definition})
+    plain = normal(plain) if plain != expression else expression
+    return min((expression, plain, fold(plain, composite)), key=sp.count_ops)
+
+
+def _at(game: SequentialGame, symbolic: Solution, point: Mapping[sp.Symbol, sp.Expr], exact: bool) -> Solution:
+    """Evaluate the branches that hold at a point."""
+    env = channel_point(game, point)
+    memo: dict[Any, Any] = {}
+    found = []
+    for branch in symbolic:
+        if not holds(branch.piece.constraints, env, memo):
+            continue
+        number = lambda e: _number(evaluate(e, env, memo), exact)  # noqa: E731
+        found.append(
+            Equilibrium(
+                values={n: number(v) for n, v in branch.in_channels.items()},
+                sets={n: (number(a), number(b)) for n, (a, b) in branch.piece.sets.items()},
+                payoffs={p: number(u) for p, u in branch.piece.payoffs.items()},
+                binding=branch.binding,
+                regret=branch.regret,
+                evidence=branch.evidence,
+            )
+        )
+    distinct = [e for i, e in enumerate(found) if all(e.values != f.values for f in found[:i])]
+    status = symbolic.status if distinct else Status.NO_EQUILIBRIUM
+    return Solution(game, tuple(distinct), symbolic.complete and exact, status, symbolic.method)
+
+
+def channel_point(game: SequentialGame, point: Mapping[sp.Symbol, Any]) -> dict[sp.Symbol, Any]:
+    """Return the point as Fractions, with the values of all channels added."""
+    env: dict[sp.Symbol, Any] = {
+        s: Fraction(int(v.p), int(v.q)) if v.is_Rational else v for s, v in point.items()
+    }
+    for channel in game.channels:
+        env[channel.symbol] = evaluate(channel.definition, env)
+    return env
+
+
+def _number(value: Any, exact: bool) -> Any:
+    if not exact:
+        return float(value)
+    return sp.Rational(value.numerator, value.denominator) if hasattr(value, "numerator") else value

@@ -1,0 +1,1 @@
+"""Comparative statics: signs within a regime, jumps across regimes, thresholds of reforms."""
