@@ -12,9 +12,18 @@ from layered_games.errors import CaseError
 from layered_games.parameters import Parameter, ParameterSpace
 
 DOMAINS = {
-    "tau": "positive", "k": "positive", "beta_A": "nonnegative", "beta_S": "nonnegative",
-    "A_A": "positive", "A_S": "positive", "P": "positive", "q": "[0, 1)", "sigma": "[0, 1)",
-    "ell": "(0, 1]", "phi_A": "[0, 1)", "phi_S": "[0, 1)",
+    "tau": "positive",
+    "k": "positive",
+    "beta_A": "nonnegative",
+    "beta_S": "nonnegative",
+    "A_A": "positive",
+    "A_S": "positive",
+    "P": "positive",
+    "q": "[0, 1)",
+    "sigma": "[0, 1)",
+    "ell": "(0, 1]",
+    "phi_A": "[0, 1)",
+    "phi_S": "[0, 1)",
 }
 
 SMALL = (Path(__file__).parent / "small.toml").read_text(encoding="utf-8")
@@ -23,10 +32,10 @@ SMALL = (Path(__file__).parent / "small.toml").read_text(encoding="utf-8")
 @pytest.fixture(scope="session")
 def space() -> ParameterSpace:
     """The canonical game's parameters as theory.md gives them."""
-    parameters = {name: Parameter(name, domain, meaning=f"meaning of {name}") for name, domain in DOMAINS.items()}
-    return ParameterSpace(
-        parameters.values(), [parameters["q"].symbol + parameters["sigma"].symbol > 0]
-    )
+    parameters = {
+        name: Parameter(name, domain, meaning=f"meaning of {name}") for name, domain in DOMAINS.items()
+    }
+    return ParameterSpace(parameters.values(), [parameters["q"].symbol + parameters["sigma"].symbol > 0])
 
 
 @pytest.fixture(scope="session")

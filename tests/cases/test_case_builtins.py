@@ -33,7 +33,12 @@ def closed_forms(v: dict[str, F]) -> dict[str, F]:
     blame = a_S * kappa * v["tau"] / (a_S * kappa**2 + cost)
     both = (v["beta_S"] + a_S * kappa * v["tau"]) / (a_S * kappa**2 + cost)
     credit = v["beta_S"] / cost
-    return {"b_hat": v["beta_A"] * (v["k"] + 1 / c), "blame": blame, "credit": credit, "T_hat": max(both, credit)}
+    return {
+        "b_hat": v["beta_A"] * (v["k"] + 1 / c),
+        "blame": blame,
+        "credit": credit,
+        "T_hat": max(both, credit),
+    }
 
 
 def regime_and_motive(v: dict[str, F]) -> tuple[str, str | None]:
@@ -124,8 +129,8 @@ def test_builtins_are_cached_plain_and_portable() -> None:
     assert builtin_names() == tuple(c.name for c in builtin_cases())
     assert builtin_case("union") is builtin_case("union")
     for case in builtin_cases():
-        assert pickle.loads(pickle.dumps(case)) == case  # noqa: S301
-        assert hash(case) == hash(pickle.loads(pickle.dumps(case)))  # noqa: S301
+        assert pickle.loads(pickle.dumps(case)) == case
+        assert hash(case) == hash(pickle.loads(pickle.dumps(case)))
         record = json.loads(json.dumps(case.to_dict()))
         assert record["name"] == case.name
         assert F(record["readings"][0]["observed_bid"]) == case.reading().observed_bid

@@ -38,7 +38,9 @@ def ladders(draw: st.DrawFn) -> Ladder:
     targets = sorted(draw(st.lists(quantities(), min_size=1, max_size=5)), key=lambda t: t.value)
     dimension = draw(st.sampled_from(["level", "scope", "procedure", "accountability", "deadline"]))
     days = draw(quantities()) if dimension == "deadline" else None
-    return Ladder(dimension, "things", tuple(Layer(f"l{i}", f"层{i}", t, days) for i, t in enumerate(targets)))
+    return Ladder(
+        dimension, "things", tuple(Layer(f"l{i}", f"层{i}", t, days) for i, t in enumerate(targets))
+    )
 
 
 def facts(dimension: str, *numbers: F | int) -> Ladder:
@@ -103,8 +105,12 @@ def test_interval_holds_every_combination(ladder: Ladder, data: st.DataObject) -
 
 @pytest.mark.parametrize(
     ("dimension", "words"),
-    [("level", "received level"), ("scope", "baseline items"), ("procedure", "baseline steps"),
-     ("accountability", "baseline sanction")],
+    [
+        ("level", "received level"),
+        ("scope", "baseline items"),
+        ("procedure", "baseline steps"),
+        ("accountability", "baseline sanction"),
+    ],
 )
 def test_formula_says_what_was_divided(dimension: str, words: str) -> None:
     index = overbid_index(facts(dimension, 4, F(9, 2)))

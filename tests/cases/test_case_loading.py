@@ -61,7 +61,9 @@ def test_decimal_forms() -> None:
 
 
 def test_readings_take_from_the_top_and_override(small: str, space) -> None:
-    text = small + """
+    text = (
+        small
+        + """
 [expected]
 regime = "passive"
 [[readings]]
@@ -75,6 +77,7 @@ parameters = {beta_A = "70/3"}
 expected = {regime = "active", regime_source = "paper", motive = "credit"}
 observed = {bid = 75.5}
 """
+    )
     one, two = read_case(text, "f", space)
     assert (one.title, two.title) == ("Roads", "Second")
     assert (one.source, two.source) == ("ours", "paper")
@@ -87,13 +90,19 @@ observed = {bid = 75.5}
 @pytest.mark.parametrize(("year", "days"), [(2023, 181), (2024, 182)])
 def test_dates_count_both_ends(small: str, year: int, days: int) -> None:
     head = small[: small.index("[ladder]")]
-    case = read_case(head + f"""
+    case = read_case(
+        head
+        + f"""
 [ladder]
 dimension = "deadline"
 unit = "percent"
 start = {year}-01-01
-layers = [{{name = "a", target = 100, deadline = {year}-12-31}}, {{name = "b", target = 80, deadline = {year}-06-30}}]
-""")
+layers = [
+    {{name = "a", target = 100, deadline = {year}-12-31}},
+    {{name = "b", target = 80, deadline = {year}-06-30}},
+]
+"""
+    )
     upper, lower = case.reading().ladder.layers
     assert lower.days.value == days and str(lower.deadline) == f"{year}-06-30"
     assert reading_index(case.reading()).value == F(80, 100) / days * upper.days.value
@@ -101,12 +110,19 @@ layers = [{{name = "a", target = 100, deadline = {year}-12-31}}, {{name = "b", t
 
 def test_times_agree(small: str) -> None:
     head = small[: small.index("[ladder]")]
-    case = read_case(head + """
+    case = read_case(
+        head
+        + """
 [ladder]
 dimension = "deadline"
 unit = "items"
-layers = [{name = "a", target = 1, years = 1}, {name = "b", target = 1, months = 12}, {name = "c", target = 1, days = 365}]
-""")
+layers = [
+    {name = "a", target = 1, years = 1},
+    {name = "b", target = 1, months = 12},
+    {name = "c", target = 1, days = 365},
+]
+"""
+    )
     assert [layer.days.value for layer in case.reading().ladder.layers] == [365] * 3
     assert case.reading().ladder.layers[1].months.value == 12
     assert reading_index(case.reading()).value == 1

@@ -77,5 +77,10 @@ def test_plain_text_of_a_number_is_exact(number: F) -> None:
 
 def test_plain_text_is_short() -> None:
     assert [plain(F(x)) for x in ("100", "62.5", "0.1", "-3", "1/3", "1e31")] == [
-        "100", "62.5", "0.1", "-3", "1/3", "1" + "0" * 31
+        "100",
+        "62.5",
+        "0.1",
+        "-3",
+        "1/3",
+        "1" + "0" * 31,
     ]

@@ -88,7 +88,9 @@ def read_text(path: str | os.PathLike[str]) -> str:
 def _check_size(file: str, size: int) -> None:
     if size > LIMIT:
         raise _fault(
-            file, "", f"the file has {size:,} bytes or more, a case file at most {LIMIT:,}",
+            file,
+            "",
+            f"the file has {size:,} bytes or more, a case file at most {LIMIT:,}",
             "a case is a few kilobytes of TOML; check that this is one",
         )
 
@@ -154,7 +156,9 @@ def _syntax_fault(message: str, text: str, file: str) -> CaseError:
         line = found.group(1) or str(text.rstrip("\n").count("\n") + 1)
         place = f"line {line}" + (f", column {found.group(2)}" if found.group(2) else "")
     return _fault(
-        file, place, f"not TOML: {shown(what[:1].lower() + what[1:], 120)}",
+        file,
+        place,
+        f"not TOML: {shown(what[:1].lower() + what[1:], 120)}",
         'write key = value, with texts in "quotes" and [tables] in brackets',
     )
 

@@ -97,9 +97,7 @@ def _term(ladder: Ladder, number: int) -> str:
     return amount if layer.days is None else f"({amount} / {plain(layer.days.value)} days)"
 
 
-def _ratio(
-    ladder: Ladder, upper: Quantity, lower: Quantity, above: str, below: str
-) -> Index:
+def _ratio(ladder: Ladder, upper: Quantity, lower: Quantity, above: str, below: str) -> Index:
     words = _WORDS[ladder.dimension]
     return Index(
         upper.value / lower.value,
@@ -146,7 +144,9 @@ def overbid_index(ladder: Ladder, baseline: Fraction | int | None = None) -> Ind
     if isinstance(baseline, bool) or not isinstance(baseline, Fraction | int) or baseline <= 0:
         raise CaseError(f"baseline {baseline!r} is no exact number above 0; give an int or a Fraction")
     own = Quantity(Fraction(baseline), Fraction(baseline), Fraction(baseline), assumed=True)
-    return _ratio(ladder, ladder.rate(last), own, _term(ladder, last), f"({plain(own.value)} {ladder.rate_unit})")
+    return _ratio(
+        ladder, ladder.rate(last), own, _term(ladder, last), f"({plain(own.value)} {ladder.rate_unit})"
+    )
 
 
 def step_indices(ladder: Ladder) -> tuple[Index, ...]:
@@ -212,12 +212,14 @@ def rate_ratio(first: Reading, second: Reading) -> Index:
             f" {two.unit}) are measured differently; compare readings of one dimension and unit"
         )
     last_one, last_two = len(one.layers) - 1, len(two.layers) - 1
-    ratio = _ratio(
-        one, one.rate(last_one), two.rate(last_two), _term(one, last_one), _term(two, last_two)
-    )
+    ratio = _ratio(one, one.rate(last_one), two.rate(last_two), _term(one, last_one), _term(two, last_two))
     words = f"rate of {first.name} / rate of {second.name}"
     return Index(
-        ratio.value, ratio.low, ratio.high, ratio.dimension, ratio.assumed,
+        ratio.value,
+        ratio.low,
+        ratio.high,
+        ratio.dimension,
+        ratio.assumed,
         f"{words} = {_term(one, last_one)} / {_term(two, last_two)}",
     )
 

@@ -186,12 +186,14 @@ class Ladder:
             )
         if self.dimension == "deadline" and layer.days is None:
             raise RecordFault(
-                where, "no time is given, but the ladder's dimension is deadline",
+                where,
+                "no time is given, but the ladder's dimension is deadline",
                 "add one of deadline, days, months, years",
             )
         if self.dimension != "deadline" and layer.days is not None:
             raise RecordFault(
-                where, f"a time is given, but the ladder's dimension is {self.dimension}",
+                where,
+                f"a time is given, but the ladder's dimension is {self.dimension}",
                 'drop the time, or write dimension = "deadline"',
             )
         if layer.days is not None and layer.days.low <= 0:

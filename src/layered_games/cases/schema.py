@@ -62,7 +62,7 @@ def _kind(raw: object) -> str:
     return "a number"
 
 
-class Table(Mapping[str, Any]):
+class Table:
     """A TOML table of which every key is known and every required key present."""
 
     def __init__(
@@ -88,8 +88,8 @@ class Table(Mapping[str, Any]):
     def __iter__(self) -> Iterator[str]:
         return iter(self._raw)
 
-    def __len__(self) -> int:
-        return len(self._raw)
+    def __contains__(self, key: object) -> bool:
+        return key in self._raw
 
     def at(self, key: str) -> Place:
         """Return the place of a key of this table."""

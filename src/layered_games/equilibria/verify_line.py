@@ -18,9 +18,7 @@ import mpmath
 __all__ = ["DIGITS", "LineTop", "sharpen"]
 
 DIGITS = 50
-_STEP = 1e-13
-_TOLERANCE = 1e-13
-_LEVEL = 1e-24
+_FLAT = 1e-17
 
 
 @dataclass(frozen=True)
@@ -45,9 +43,9 @@ class _End:
 class _Line:
     """A payoff on an interval, its differences taken inside the interval."""
 
-    def __init__(self, payoff: Callable[[Any], Any], low: Any, high: Any, size: Any) -> None:
-        self.payoff, self.low, self.high = payoff, low, high
-        self.step = mpmath.mpf(_STEP) * size
+    def __init__(self, payoff: Callable[[Any], Any], low: Any, high: Any, size: Any, step: Any) -> None:
+        self.payoff, self.low, self.high, self.size = payoff, low, high, size
+        self.step = step
         self.known: dict[Any, Any] = {}
 
     def value(self, x: Any) -> Any:
@@ -61,11 +59,13 @@ class _Line:
         left, here, right = (self.value(centre + k * h) for k in (-1, 0, 1))
         curve = (left - 2 * here + right) / h**2
         slope = (right - left) / (2 * h) + curve * (x - centre)
+        noise = _FLAT * ((abs(here) + mpmath.mpf(1e-10)) / self.size + abs(curve) * self.size)
+        slope = slope if abs(slope) > noise else mpmath.mpf(0)
         return _End(x, self.value(x), slope, curve)
 
 
 def sharpen(
-    payoff: Callable[[Any], Any], start: Any, reach: Any, low: Any, high: Any, size: Any
+    payoff: Callable[[Any], Any], start: Any, reach: Any, low: Any, high: Any, size: Any, step: float = 1e-13
 ) -> LineTop | None:
     """Return the maximum near ``start`` in extended precision.
 
@@ -81,6 +81,8 @@ def sharpen(
         Ends of the feasible interval; infinite if there is none.
     size : number
         Typical size of the argument; tolerances are relative to it.
+    step : float
+        Step of the differences and final width of the bracket; larger for a noisier payoff.
 
     Returns
     -------
@@ -88,9 +90,10 @@ def sharpen(
         None if no bracket closes: the payoff still rises far from ``start``.
     """
     low, high, start, size = (mpmath.mpf(v) for v in (low, high, start, size))
-    if high - low <= 4 * mpmath.mpf(_STEP) * size:
+    width = mpmath.mpf(step) * size
+    if high - low <= 4 * width:
         return LineTop(low, payoff(low))
-    line = _Line(payoff, low, high, size)
+    line = _Line(payoff, low, high, size, width)
     start = min(max(start, low), high)
     ends = _bracket(line, start, mpmath.mpf(reach))
     if ends is None:
@@ -99,8 +102,8 @@ def sharpen(
     if a is b:
         at = a.at
     else:
-        at = _shrink(line, a, b, mpmath.mpf(_TOLERANCE) * size)
-    return _with_ties(line, at, size, mpmath.mpf(reach))
+        at = _shrink(line, a, b, width)
+    return _with_ties(line, at, mpmath.mpf(reach), step)
 
 
 def _bracket(line: _Line, start: Any, reach: Any) -> tuple[_End, _End] | None:
@@ -139,7 +142,7 @@ def _shrink(line: _Line, a: _End, b: _End, tolerance: Any) -> Any:
     tops = [e.at for e in (a, b)] + [
         x for e in (a, b) if e.curve < 0 for x in [e.at - e.slope / e.curve] if a.at <= x <= b.at
     ]
-    return max(tops, key=line.value)
+    return max(tops + _crossing(a, b), key=line.value)
 
 
 def _guess(a: _End, b: _End, turn: int) -> Any:
@@ -170,10 +173,10 @@ def _crossing(a: _End, b: _End) -> list[Any]:
     return [a.at + t for t in roots if 0 < t < width]
 
 
-def _with_ties(line: _Line, at: Any, size: Any, reach: Any) -> LineTop:
-    value = line.value(at)
+def _with_ties(line: _Line, at: Any, reach: Any, step: float) -> LineTop:
+    value, size = line.value(at), line.size
     probe = mpmath.mpf(1e-7) * size
-    level = mpmath.mpf(_LEVEL) * (abs(value) + size * abs(line.look(at).curve) * size + mpmath.mpf(1e-10))
+    level = mpmath.mpf(1e-24 if step < 1e-10 else 1e-20) * (abs(value) + mpmath.mpf(1e-10))
 
     def tied(x: Any) -> bool:
         return bool(line.value(x) >= value - level)

@@ -26,7 +26,7 @@ from layered_games.games.exact_values import exact_value
 from layered_games.games.sequential import Move, SequentialGame
 from layered_games.parameters import exact, fresh_symbol
 
-__all__ = ["BoundGame", "CompiledGame", "Template", "compile_game"]
+__all__ = ["BoundGame", "CompiledGame", "Template", "compile_game", "to_mpmath"]
 
 BACKENDS = ("numpy", "mpmath", "exact")
 Values = Mapping[str, Any]
@@ -206,7 +206,7 @@ class BoundGame:
 
     def _floating(self, template: Template) -> Callable[[Values], Any]:
         order = tuple(self.point)
-        convert = float if self.backend == "numpy" else _to_mpmath
+        convert = float if self.backend == "numpy" else to_mpmath
         arguments = [v if isinstance(v, np.ndarray) else convert(v) for v in self.point.values()]
         setup = _lambdify(tuple(e for _, e in template.hoisted), order, self.backend)
         with np.errstate(all="ignore"):
@@ -253,7 +253,8 @@ def _lambdify(
     return made
 
 
-def _to_mpmath(value: Any) -> Any:
+def to_mpmath(value: Any) -> Any:
+    """Return a number as an mpmath float at the working precision; floats are read as shortest decimals."""
     import mpmath
 
     number = exact(value)

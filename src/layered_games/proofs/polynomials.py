@@ -1,0 +1,109 @@
+"""Polynomials over the rationals in flint, from and to SymPy expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+import flint
+import sympy as sp
+
+__all__ = ["Context", "context_of"]
+
+
+class Context:
+    """A polynomial ring over the rationals in an ordered tuple of symbols.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y")
+    >>> ring = Context((x, y))
+    >>> top, bottom = ring.to_fraction((x**2 - y**2) / (x - y))
+    >>> ring.to_expr(top), ring.to_expr(bottom)
+    (x + y, 1)
+    """
+
+    def __init__(self, symbols: Iterable[sp.Symbol]) -> None:
+        self.symbols = tuple(symbols)
+        names = [f"v{i}" for i in range(max(1, len(self.symbols)))]
+        self.ring = flint.fmpq_mpoly_ctx.get(names, flint.Ordering.degrevlex)
+        self.generators = dict(zip(self.symbols, self.ring.gens(), strict=False))
+        self.one = self.ring.constant(1)
+        self.zero = self.ring.constant(0)
+
+    def constant(self, value: sp.Rational) -> Any:
+        """Return a rational number as a polynomial."""
+        return self.ring.constant(flint.fmpq(int(value.p), int(value.q)))
+
+    def raw_fraction(self, expression: sp.Expr) -> tuple[Any, Any]:
+        """Return numerator and denominator, cancelled only where terms of a sum meet.
+
+        Raises
+        ------
+        TypeError
+            If the expression is not rational in the context's symbols.
+        """
+        if expression.is_Rational:
+            return self.constant(expression), self.one
+        if expression.is_Symbol:
+            if expression not in self.generators:
+                raise TypeError(f"{expression} is no symbol of the ring {self.symbols}")
+            return self.generators[expression], self.one
+        if expression.is_Add:
+            return self._sum(expression.args)
+        if expression.is_Mul:
+            top, bottom = self.one, self.one
+            for arg in expression.args:
+                n, d = self.raw_fraction(arg)
+                top, bottom = top * n, bottom * d
+            return top, bottom
+        if expression.is_Pow and expression.exp.is_Integer:
+            top, bottom = self.raw_fraction(expression.base)
+            power = int(expression.exp)
+            return (top**power, bottom**power) if power >= 0 else (bottom**-power, top**-power)
+        raise TypeError(f"{expression} is not rational in {self.symbols}")
+
+    def _sum(self, args: Sequence[sp.Expr]) -> tuple[Any, Any]:
+        top, bottom = self.zero, self.one
+        for arg in args:
+            n, d = self.raw_fraction(arg)
+            if d == bottom:
+                top = top + n
+            else:
+                top, bottom = self.cancel(top * d + n * bottom, bottom * d)
+        return top, bottom
+
+    def cancel(self, top: Any, bottom: Any) -> tuple[Any, Any]:
+        """Divide numerator and denominator by their greatest common divisor."""
+        if bottom.is_zero():
+            raise ZeroDivisionError("a denominator is identically zero")
+        divisor = top.gcd(bottom)
+        if divisor.is_constant():
+            return top, bottom
+        return divmod(top, divisor)[0], divmod(bottom, divisor)[0]
+
+    def to_fraction(self, expression: sp.Expr) -> tuple[Any, Any]:
+        """Return numerator and denominator without common factor."""
+        return self.cancel(*self.raw_fraction(expression))
+
+    def to_expr(self, polynomial: Any) -> sp.Expr:
+        """Return a polynomial as a SymPy expression, expanded."""
+        return sp.Add(
+            *(
+                sp.Rational(int(c.p), int(c.q)) * sp.Mul(*(s**k for s, k in zip(self.symbols, m, strict=False) if k))
+                for m, c in polynomial.terms()
+            )
+        )
+
+    def factor_list(self, expression: sp.Expr) -> tuple[sp.Expr, list[tuple[sp.Expr, int]]]:
+        """Return the rational unit and the irreducible factors of a polynomial with multiplicities."""
+        top, _ = self.raw_fraction(expression)
+        unit, found = top.factor()
+        return sp.Rational(int(unit.p), int(unit.q)), [(self.to_expr(f), int(k)) for f, k in found]
+
+
+@lru_cache(maxsize=512)
+def context_of(symbols: tuple[sp.Symbol, ...]) -> Context:
+    """Return the context of the symbols, always the same one for the same tuple."""
+    return Context(symbols)

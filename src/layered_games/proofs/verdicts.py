@@ -1,0 +1,113 @@
+"""Outcome and Verdict: what the prover says, and on what evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, NoReturn
+
+import sympy as sp
+
+__all__ = ["Outcome", "Verdict"]
+
+
+class Outcome(Enum):
+    """Meaning for assumptions A and hypothesis H over the reals."""
+
+    TRUE = "true"
+    FALSE = "false"
+    MIXED = "mixed"
+    CONTRADICTORY = "contradictory"
+    UNKNOWN = "unknown"
+
+    @property
+    def meaning(self) -> str:
+        """The outcome in words."""
+        return {
+            Outcome.TRUE: "the assumptions are satisfiable and imply the claim",
+            Outcome.FALSE: "the assumptions are satisfiable and imply that the claim fails",
+            Outcome.MIXED: "under the assumptions the claim holds for some values and fails for others",
+            Outcome.CONTRADICTORY: "the assumptions contradict one another",
+            Outcome.UNKNOWN: "not decided",
+        }[self]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The judgement on a claim.
+
+    Attributes
+    ----------
+    outcome : Outcome
+    claim : SymPy Boolean or text
+    assumptions : tuple
+    example, counterexample : dict of symbol to exact number, or None
+        Points that satisfy the assumptions where the claim holds, and where it fails; both were
+        substituted back and checked exactly.
+    evidence : str
+        ``"certificate"`` (checked by code that imports no finder), ``"two solvers"``,
+        ``"one solver"``, ``"measured"`` (points only), or ``"none"``.
+    reason : str
+        Why nothing was decided and what to try; a remark otherwise.
+    seconds : float
+        Wall time of the call.
+    smtlib : str
+        The SMT-LIB 2 text; see :meth:`to_smtlib`.
+    certificates : tuple
+        Records that :mod:`layered_games.proofs.certificate` accepts.
+    """
+
+    outcome: Outcome
+    claim: Any
+    assumptions: tuple[Any, ...] = ()
+    example: Mapping[sp.Symbol, sp.Expr] | None = None
+    counterexample: Mapping[sp.Symbol, sp.Expr] | None = None
+    evidence: str = "none"
+    reason: str = ""
+    seconds: float = 0.0
+    smtlib: str = ""
+    certificates: tuple[Any, ...] = ()
+
+    def to_smtlib(self) -> str:
+        """Return the proof obligations as SMT-LIB 2 text that any solver for real arithmetic can run.
+
+        The text asks twice: whether the assumptions can hold with the claim, and without it.
+        """
+        return self.smtlib
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON; numbers become exact strings."""
+
+        def plain(point: Mapping[sp.Symbol, sp.Expr] | None) -> dict[str, str] | None:
+            return None if point is None else {str(s): str(v) for s, v in point.items()}
+
+        return {
+            "outcome": self.outcome.value,
+            "claim": str(self.claim),
+            "assumptions": [str(a) for a in self.assumptions],
+            "example": plain(self.example),
+            "counterexample": plain(self.counterexample),
+            "evidence": self.evidence,
+            "reason": self.reason,
+            "seconds": round(self.seconds, 3),
+        }
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a verdict has five outcomes; compare verdict.outcome with Outcome.TRUE")
+
+    def __str__(self) -> str:
+        lines = [f"{self.outcome.name} ({self.evidence}): {self.claim}"]
+        if self.assumptions:
+            lines.append("  assuming " + ", ".join(str(a) for a in self.assumptions))
+        for word, point in (("holds at", self.example), ("fails at", self.counterexample)):
+            if point is not None:
+                lines.append(f"  {word} " + ", ".join(f"{s} = {v}" for s, v in point.items()))
+        if self.reason:
+            lines.append(f"  {self.reason}")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<pre>{escape(str(self))}</pre>"
