@@ -13,6 +13,7 @@ from typing import Any
 import mpmath
 import numpy as np
 
+from layered_games.equilibria.verify_histories import typical_size
 from layered_games.equilibria.verify_line import DIGITS, sharpen
 from layered_games.equilibria.verify_pinned import PinnedProblem
 from layered_games.equilibria.verify_play import NotPrecise, Play, Strategy
@@ -21,7 +22,7 @@ from layered_games.errors import GameError
 from layered_games.games.compiled import to_mpmath
 from layered_games.games.sequential import SequentialGame
 
-__all__ = ["BestResponse", "best_response", "own_search", "typical_size"]
+__all__ = ["BestResponse", "best_response", "own_search"]
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,6 @@ class BestResponse:
     precise: bool = True
     bounded: bool = True
     tried: int = 0
-
-
-def typical_size(play: Play, known: Mapping[str, Any]) -> float:
-    """Typical size of moves: one, or the largest earlier move."""
-    return max([1.0, *(float(np.max(np.abs(np.asarray(v, dtype=float)))) for v in known.values())])
 
 
 def own_search(
@@ -126,7 +122,7 @@ from layered_games.games.sequential import Move, SequentialGame
     value, moves = float(found.values[0]), {n: float(found.moves[n][0]) for n in own}
     if not np.isfinite(value):
         raise GameError(f"{player} has no feasible move with a defined payoff at stage {stage} after {dict(history)}")
-    size = max([typical_size(play, history), *map(abs, moves.values())])
+    size = max([typical_size(history), *map(abs, moves.values())])
     if any(abs(v) > REACH / 4 for v in moves.values()) and _far_out(play, own, moves, history):
         return BestResponse(value, moves, {}, False, False, found.tried)
     with mpmath.workdps(DIGITS):
@@ -206,7 +202,8 @@ def _on_line(
     lower, upper = play.precise.bounds(name, known)
     low = -mpmath.inf if lower is None else lower
     high = mpmath.inf if upper is None else upper
-    top = sharpen(lambda x: payoff({**known, name: x}), start, 1e-5 * size, low, high, size)
+    rough = any(callable(s) for s in play.strategies.values())
+    top = sharpen(lambda x: payoff({**known, name: x}), start, 1e-5 * size, low, high, size, rough=rough)
     if top is None:
         return None
     sets = {} if top.ties is None else {name: (float(top.ties[0]), float(top.ties[1]))}

@@ -4,7 +4,8 @@ Algorithm
 ---------
 1. Close a bracket in whose left end the payoff rises and in whose right end it falls.
 2. Shrink it by the tops of the parabolas at either end, by their intersection (kinks), or by halving.
-3. If the payoff does not change around the maximum, widen to the interval of ties by halving.
+3. If the payoff does not change around the maximum, widen to the interval of ties by halving; if that
+   meets a higher point, start again from there.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import mpmath
 
 __all__ = ["DIGITS", "LineTop", "sharpen"]
 
-DIGITS = 50
+DIGITS = 60
 _FLAT = 1e-17
 
 
@@ -43,15 +44,20 @@ class _End:
 class _Line:
     """A payoff on an interval, its differences taken inside the interval."""
 
-    def __init__(self, payoff: Callable[[Any], Any], low: Any, high: Any, size: Any, step: Any) -> None:
+    def __init__(self, payoff: Callable[[Any], Any], low: Any, high: Any, size: Any, step: Any, rough: bool) -> None:
         self.payoff, self.low, self.high, self.size = payoff, low, high, size
-        self.step = step
+        self.step, self.probe = step, mpmath.mpf(1e-4 if rough else 1e-7) * size
+        self.tie = mpmath.mpf(1e-13 if rough else 1e-24 if step < 1e-10 * size else 1e-20)
         self.known: dict[Any, Any] = {}
 
     def value(self, x: Any) -> Any:
         if x not in self.known:
             self.known[x] = self.payoff(x)
         return self.known[x]
+
+    def level(self, value: Any) -> Any:
+        """Differences of payoffs up to this size are ties."""
+        return self.tie * (abs(value) + mpmath.mpf(1e-10))
 
     def look(self, x: Any) -> _End:
         h = self.step
@@ -65,7 +71,8 @@ class _Line:
 
 
 def sharpen(
-    payoff: Callable[[Any], Any], start: Any, reach: Any, low: Any, high: Any, size: Any, step: float = 1e-13
+    payoff: Callable[[Any], Any], start: Any, reach: Any, low: Any, high: Any, size: Any, step: float = 1e-13,
+    rough: bool = False,
 ) -> LineTop | None:
     """Return the maximum near ``start`` in extended precision.
 
@@ -83,6 +90,8 @@ def sharpen(
         Typical size of the argument; tolerances are relative to it.
     step : float
         Step of the differences and final width of the bracket; larger for a noisier payoff.
+    rough : bool
+        Whether floats hide in the payoff (constants inside callables), so that ties hold only to 1e-13.
 
     Returns
     -------
@@ -93,17 +102,18 @@ def sharpen(
     width = mpmath.mpf(step) * size
     if high - low <= 4 * width:
         return LineTop(low, payoff(low))
-    line = _Line(payoff, low, high, size, width)
-    start = min(max(start, low), high)
-    ends = _bracket(line, start, mpmath.mpf(reach))
-    if ends is None:
-        return None
-    a, b = ends
-    if a is b:
-        at = a.at
-    else:
-        at = _shrink(line, a, b, width)
-    return _with_ties(line, at, mpmath.mpf(reach), step)
+    line = _Line(payoff, low, high, size, width, rough)
+    start, reach = min(max(start, low), high), mpmath.mpf(reach)
+    for _ in range(5):
+        ends = _bracket(line, start, reach)
+        if ends is None:
+            return None
+        a, b = ends
+        top = _with_ties(line, a.at if a is b else _shrink(line, a, b, width), reach)
+        start = max(line.known, key=line.known.__getitem__)
+        if line.known[start] <= top.value + line.level(top.value):
+            return top
+    return LineTop(start, line.known[start])
 
 
 def _bracket(line: _Line, start: Any, reach: Any) -> tuple[_End, _End] | None:
@@ -173,10 +183,9 @@ def _crossing(a: _End, b: _End) -> list[Any]:
     return [a.at + t for t in roots if 0 < t < width]
 
 
-def _with_ties(line: _Line, at: Any, reach: Any, step: float) -> LineTop:
-    value, size = line.value(at), line.size
-    probe = mpmath.mpf(1e-7) * size
-    level = mpmath.mpf(1e-24 if step < 1e-10 else 1e-20) * (abs(value) + mpmath.mpf(1e-10))
+def _with_ties(line: _Line, at: Any, reach: Any) -> LineTop:
+    value, size, probe = line.value(at), line.size, line.probe
+    level = line.level(value)
 
     def tied(x: Any) -> bool:
         return bool(line.value(x) >= value - level)

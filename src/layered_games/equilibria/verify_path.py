@@ -48,7 +48,7 @@ class BrutePath:
     notes: tuple[str, ...] = ()
 
 
-def brute_force_path(game: SequentialGame, at: Mapping[str, Any], *, points: int = 61) -> BrutePath:
+def brute_force_path(game: SequentialGame, at: Mapping[str, Any], *, points: int = 91) -> BrutePath:
     """Return the subgame-perfect path of play by nested brute force.
 
     Parameters

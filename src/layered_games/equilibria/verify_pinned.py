@@ -17,7 +17,7 @@ import mpmath
 __all__ = ["PinnedProblem", "Pinned"]
 
 _STEP = mpmath.mpf(10) ** -16
-_SLACK = mpmath.mpf(10) ** -25
+_SLACK = mpmath.mpf(10) ** -30
 FREE, LOWER, UPPER = "free", "lower", "upper"
 Pin = str | int
 """``free``, ``lower``, ``upper``, or the number of a kink."""
@@ -137,7 +137,7 @@ class PinnedProblem:
 
     def _holds(self, history: Mapping[str, Any], found: Pinned) -> bool:
         """Whether moving any single pinned move inwards lowers the payoff."""
-        step = mpmath.mpf(10) ** -12 * self.size
+        step = mpmath.mpf(10) ** -27 * self.size
         known = {**history, **found.moves}
         for index, (name, pin) in enumerate(zip(self.names, found.pins, strict=True)):
             if pin == FREE:

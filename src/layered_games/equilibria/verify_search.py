@@ -27,9 +27,9 @@ __all__ = ["Found", "MoveSpace", "search"]
 
 Array = npt.NDArray[np.float64]
 Moves = dict[str, Any]
-REACH = 1e6
+REACH = 1e9
 """Unbounded moves are searched up to this multiple of their scale."""
-BEND = 22.0
+BEND = 30.0
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,91 @@
+"""Game-theoretic models of layered bureaucracies: the public names, each loaded on first use."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from layered_games import models
+    from layered_games.cases import builtin_cases, load_case
+    from layered_games.equilibria.result import Equilibrium, Solution, Status
+    from layered_games.equilibria.solving import solve
+    from layered_games.errors import CaseError, ClaimError, GameError, LayeredGamesError, ParameterError
+    from layered_games.games.sequential import Channel, Move, SequentialGame
+    from layered_games.parameters import Parameter, ParameterSpace
+    from layered_games.proofs import Outcome, Verdict, for_all, prove, there_exists
+    from layered_games.regime import Regime, regime_at, regimes
+    from layered_games.report import plot
+    from layered_games.statics.effects import Sign, comparative_statics
+    from layered_games.sweeps.grid import sweep
+    from layered_games.versions import __version__, show_versions
+
+_MODULES: Final = {"models": "layered_games.models", "plot": "layered_games.report.plot"}
+_HOMES: Final = {
+    "layered_games.cases": ("builtin_cases", "load_case"),
+    "layered_games.equilibria.result": ("Equilibrium", "Solution", "Status"),
+    "layered_games.equilibria.solving": ("solve",),
+    "layered_games.errors": ("CaseError", "ClaimError", "GameError", "LayeredGamesError", "ParameterError"),
+    "layered_games.games.sequential": ("Channel", "Move", "SequentialGame"),
+    "layered_games.parameters": ("Parameter", "ParameterSpace"),
+    "layered_games.proofs": ("Outcome", "Verdict", "for_all", "prove", "there_exists"),
+    "layered_games.regime": ("Regime", "regime_at", "regimes"),
+    "layered_games.statics.effects": ("Sign", "comparative_statics"),
+    "layered_games.sweeps.grid": ("sweep",),
+    "layered_games.versions": ("__version__", "show_versions"),
+}
+_PUBLIC: Final[dict[str, tuple[str, str | None]]] = {
+    **{name: (module, None) for name, module in _MODULES.items()},
+    **{name: (module, name) for module, names in _HOMES.items() for name in names},
+}
+"""Public name to its module and its attribute there (None: the module itself)."""
+
+__all__ = [
+    "CaseError",
+    "Channel",
+    "ClaimError",
+    "Equilibrium",
+    "GameError",
+    "LayeredGamesError",
+    "Move",
+    "Outcome",
+    "Parameter",
+    "ParameterError",
+    "ParameterSpace",
+    "Regime",
+    "SequentialGame",
+    "Sign",
+    "Solution",
+    "Status",
+    "Verdict",
+    "__version__",
+    "builtin_cases",
+    "comparative_statics",
+    "for_all",
+    "load_case",
+    "models",
+    "plot",
+    "prove",
+    "regime_at",
+    "regimes",
+    "show_versions",
+    "solve",
+    "sweep",
+    "there_exists",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PUBLIC:
+        raise AttributeError(
+            f"module {__name__!r} has no public name {name!r}", name=name, obj=import_module(__name__)
+        )
+    home, attribute = _PUBLIC[name]
+    module = import_module(home)
+    value = module if attribute is None else getattr(module, attribute)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)
