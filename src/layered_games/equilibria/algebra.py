@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 import sympy as sp
 
 from layered_games.parameters import fresh_symbol
-from layered_games.proofs.polynomials import Context
+from layered_games.proofs.polynomials import Context, context_of, ordered
 
-__all__ = ["denominator", "factors", "is_zero", "normal", "numerator"]
+__all__ = ["denominator", "factors", "is_zero", "normal", "numerator", "put"]
 
 _GENERATORS: dict[sp.Expr, sp.Symbol] = {}
 
@@ -60,18 +62,18 @@ def _reduce(expression: sp.Expr, symbol: sp.Symbol, root: sp.Expr) -> sp.Expr:
     return top / bottom
 
 
-def _canonical(expression: sp.Expr) -> tuple[sp.Expr, sp.Expr, dict[sp.Symbol, sp.Expr]]:
+def _fraction(expression: sp.Expr) -> tuple[Context, Any, Any, dict[sp.Symbol, sp.Expr]]:
+    """Numerator and denominator without common factor, in a ring whose generators may stand for roots."""
     used: dict[sp.Symbol, sp.Expr] = {}
     rational = _rationalise(expression, used)
     for symbol in sorted(used, key=lambda s: sp.count_ops(used[s]), reverse=True):
         if used[symbol].is_Pow and rational.has(symbol):
             inner: dict[sp.Symbol, sp.Expr] = {}
             base = _rationalise(used[symbol].base, inner)
+            used |= inner
             rational = _reduce(rational, symbol, sp.Pow(base, used[symbol].exp, evaluate=False))
-    symbols = tuple(sorted(rational.free_symbols, key=lambda s: s.sort_key()))
-    context = Context(symbols)
-    top, bottom = context.to_fraction(rational)
-    return context.to_expr(top), context.to_expr(bottom), used
+    ring = context_of(ordered(rational.free_symbols))
+    return ring, *ring.to_fraction(rational), used
 
 
 @lru_cache(maxsize=50_000)
@@ -93,18 +95,27 @@ def normal(expression: sp.Expr) -> sp.Expr:
 @lru_cache(maxsize=50_000)
 def factors(expression: sp.Expr) -> tuple[sp.Expr, tuple[tuple[sp.Expr, int], ...]]:
     """Return the rational constant and the irreducible factors with multiplicities (negative below)."""
-    used: dict[sp.Symbol, sp.Expr] = {}
-    top, bottom, used = _canonical(expression)
+    ring, top, bottom, used = _fraction(expression)
     constant, pairs = sp.S.One, []
     for part, sign in ((top, 1), (bottom, -1)):
-        symbols = tuple(sorted(part.free_symbols, key=lambda s: s.sort_key()))
-        if not symbols:
-            constant *= part**sign
-            continue
-        unit, found = Context(symbols).factor_list(part)
-        constant *= sp.sympify(unit) ** sign
-        pairs += [(f.xreplace(used), sign * m) for f, m in found]
-    return constant, tuple(sorted(pairs, key=lambda p: (p[1] < 0, sp.default_sort_key(p[0]))))
+        if part.is_zero():
+            return sp.S.Zero, ()
+        unit, found = part.factor()
+        constant *= sp.Rational(int(unit.p), int(unit.q)) ** sign
+        pairs += [(ring.to_expr(f).xreplace(used), sign * int(m)) for f, m in found]
+    return constant, tuple(sorted(pairs, key=lambda p: (p[1] < 0, str(p[0]))))
+
+
+def put(expression: Any, values: Mapping[sp.Symbol, sp.Expr]) -> Any:
+    """Substitute without letting SymPy compare the arguments of ``Max`` and ``Min``, which is slow."""
+    if not expression.free_symbols & values.keys():
+        return expression
+    if not expression.has(sp.Max, sp.Min, sp.Piecewise):
+        return expression.xreplace(dict(values))
+    args = [put(a, values) for a in expression.args]
+    if isinstance(expression, sp.Max | sp.Min | sp.Piecewise):
+        return expression.func(*args, evaluate=False)
+    return expression.func(*args)
 
 
 def numerator(expression: sp.Expr) -> sp.Expr:

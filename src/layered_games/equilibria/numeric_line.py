@@ -155,13 +155,13 @@ def coordinate_ascent(
     size, count = at.shape
     bounded = np.ones(size, dtype=bool)
     for _ in range(sweeps):
-        before = at.copy()
+        before, bounded = at.copy(), np.ones(size, dtype=bool)
         for index in range(count):
             line = maximise_line(
-                _along(payoff, at, index), *bounds(index, at), size, scale=scale, polish=count > 1, rounds=8
+                _along(payoff, at, index), *bounds(index, at), size, scale=scale, rounds=8
             )
             at[:, index] = line.at
-            bounded = line.bounded
+            bounded &= line.bounded
         if count == 1 or np.abs(at - before).max() < 1e-11 * scale:
             break
     return at, bounded

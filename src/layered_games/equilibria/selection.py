@@ -174,8 +174,8 @@ def _selected(candidate: Candidate, found: Sequence[Found], context: Context) ->
         return candidate.values
     *first, (last, _) = wanted
     target = sp.Piecewise(*first, (last, True), evaluate=False) if first else last
-    inner = target if high == sp.oo else sp.Min(high, target)
-    return {move: inner if low == -sp.oo else sp.Max(low, inner)}
+    inner = target if high == sp.oo else sp.Min(high, target, evaluate=False)
+    return {move: inner if low == -sp.oo else sp.Max(low, inner, evaluate=False)}
 
 
 # ---------------------------------------------------------------------- comparison

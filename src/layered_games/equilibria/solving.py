@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-from layered_games.equilibria.algebra import normal
+from layered_games.equilibria.algebra import normal, put
 from layered_games.equilibria.evaluation import evaluate, holds
 from layered_games.equilibria.folding import composite_channels, fold
 from layered_games.equilibria.pieces import Piece
@@ -100,15 +100,15 @@ def _equilibrium(game: SequentialGame, piece: Piece) -> Equilibrium:
     order = [*game.moves, *(n for n in piece.values if n not in game.moves)]
     symbols = {m.symbol: piece.values[n] for n, m in game.moves.items()}
     values = {n: piece.values[n] for n in order}
-    values |= {n: normal(e.xreplace(symbols)) for n, e in game.derived.items()}
+    values |= {n: normal(put(e, symbols)) for n, e in game.derived.items()}
     shown = {n: _shortest(v, game) for n, v in values.items()}
-    payoffs = {p: _shortest(u, game) for p, u in piece.payoffs.items()}
+    payoffs = piece.payoffs
     raw = game.definitions
     return Equilibrium(
-        condition=sp.And(*(_raw(c.relation, raw) for c in piece.constraints)),
-        values={n: v.xreplace(raw) for n, v in shown.items()},
-        sets={n: (a.xreplace(raw), b.xreplace(raw)) for n, (a, b) in piece.sets.items()},
-        payoffs={p: u.xreplace(raw) for p, u in payoffs.items()},
+        condition=sp.And(*(put(c.relation, raw) for c in piece.constraints)),
+        values={n: put(v, raw) for n, v in shown.items()},
+        sets={n: (put(a, raw), put(b, raw)) for n, (a, b) in piece.sets.items()},
+        payoffs={p: put(u, raw) for p, u in payoffs.items()},
         binding=piece.binding,
         regret=sp.S.Zero if piece.proved else None,
         evidence="proved" if piece.proved else "candidate",
@@ -117,12 +117,10 @@ def _equilibrium(game: SequentialGame, piece: Piece) -> Equilibrium:
     )
 
 
-def _raw(relation: Any, definitions: Mapping[sp.Symbol, sp.Expr]) -> Any:
-    return type(relation)(relation.lhs.xreplace(definitions), relation.rhs, evaluate=False)
-
-
 def _shortest(expression: sp.Expr, game: SequentialGame) -> sp.Expr:
     """The shortest of an expression, its form in primary channels, and its form in composite ones."""
+    if expression.has(sp.Max, sp.Min, sp.Piecewise):
+        return expression
     composite = composite_channels(game)
     plain = expression
     for channel in reversed(composite):

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 import sympy as sp
 
-from layered_games.equilibria.algebra import is_zero, normal
+from layered_games.equilibria.algebra import is_zero, normal, put
 from layered_games.equilibria.conditions import Conditions, Context
 from layered_games.equilibria.folding import composite_channels, fold, fold_together
 from layered_games.equilibria.kkt import Candidate, Problem, candidates, hessian_minors
@@ -127,13 +127,13 @@ def _advance(game: SequentialGame, survivor: Survivor, context: Context) -> Piec
     piece, at = survivor.piece, dict(survivor.values)
     players = list(piece.payoffs)
     payoffs, constraints, used = fold_together(
-        [normal(piece.payoffs[p].xreplace(at)) for p in players],
+        [normal(put(piece.payoffs[p], at)) for p in players],
         survivor.conditions.constraints,
         composite_channels(game),
         context,
     )
-    values = {m.name: fold(v, used) for m, v in at.items()}
-    values |= {name: fold(normal(v.xreplace(at)), used) for name, v in piece.values.items()}
+    values = {m.name: v if v.has(sp.Max, sp.Min) else fold(v, used) for m, v in at.items()}
+    values |= {name: fold(normal(put(v, at)), used) for name, v in piece.values.items()}
     sets = {m.name: ends for m, ends in survivor.sets.items()} | dict(piece.sets)
     sets = {n: (fold(a.xreplace(at), used), fold(b.xreplace(at), used)) for n, (a, b) in sets.items()}
     return Piece(

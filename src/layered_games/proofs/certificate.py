@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from layered_games.proofs.polynomials import Context, context_of
+from layered_games.proofs.polynomials import Context, context_of, ordered
 
 __all__ = ["Certificate", "Step", "accepts"]
 
@@ -53,7 +53,7 @@ def accepts(certificate: Certificate) -> bool:
     (True, False)
     """
     symbols = {s for h, _ in certificate.hypotheses for s in h.free_symbols} | certificate.goal.free_symbols
-    ring = context_of(tuple(sorted(symbols, key=lambda s: s.sort_key())))
+    ring = context_of(ordered(symbols))
     read = lambda e: ring.raw_fraction(e)[0]  # noqa: E731
     facts = [(read(h), strict) for h, strict in certificate.hypotheses]
     goal = read(certificate.goal)

@@ -12,7 +12,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from layered_games.errors import ClaimError
-from layered_games.proofs.polynomials import context_of
+from layered_games.proofs.polynomials import context_of, ordered
 from layered_games.proofs.quantifiers import ForAll, Quantified
 from layered_games.proofs.rational import Rewriter
 
@@ -126,7 +126,7 @@ def _atom(claim: Relational, rewriter: Rewriter) -> Atom:
     if not isinstance(claim.lhs, sp.Expr) or not isinstance(claim.rhs, sp.Expr):
         raise ClaimError(f"{claim} compares something that is no number")
     difference = rewriter.term(claim.lhs) - rewriter.term(claim.rhs)
-    symbols = tuple(sorted(difference.free_symbols, key=lambda s: s.sort_key()))
+    symbols = ordered(difference.free_symbols)
     ring = context_of(symbols)
     top, bottom = ring.raw_fraction(difference)
     if bottom.is_zero():
@@ -153,7 +153,7 @@ def _quantified(claim: Quantified) -> Node:
     bound = set(claim.variables)
     auxiliary = {s for d in inner.definitions for s in symbols_in(d)} - set(claim.body.free_symbols) - bound
     given = (*inner.domain, *inner.definitions, *(f for v in claim.variables for f in symbol_facts(v)))
-    listed = (*claim.variables, *sorted(auxiliary, key=lambda s: s.sort_key()))
+    listed = (*claim.variables, *ordered(auxiliary))
     if inner.relaxed:
         raise ClaimError(f"{inner.relaxed[0]} under a quantifier cannot be judged")
     if isinstance(claim, ForAll):

@@ -16,7 +16,7 @@ from typing import Any
 import sympy as sp
 
 from layered_games.proofs.certificate import Certificate, Step, accepts, is_positive, substitute
-from layered_games.proofs.polynomials import Context, context_of
+from layered_games.proofs.polynomials import Context, context_of, ordered
 
 __all__ = ["find"]
 
@@ -44,7 +44,7 @@ def find(hypotheses: Sequence[tuple[sp.Expr, bool]], goal: sp.Expr, strict: bool
     """
     relevant = _relevant(hypotheses, goal)
     symbols = {s for h, _ in relevant for s in h.free_symbols} | goal.free_symbols
-    ring = context_of(tuple(sorted(symbols, key=lambda s: s.sort_key())))
+    ring = context_of(ordered(symbols))
     facts = [(ring.raw_fraction(h)[0], s) for h, s in relevant]
     target = ring.raw_fraction(goal)[0]
     signs: dict[int, bool] = {}

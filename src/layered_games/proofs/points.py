@@ -12,6 +12,7 @@ from sympy.core.relational import Relational
 
 from layered_games.parameters import fresh_symbol
 from layered_games.proofs.formula import Atom, Formula, symbol_facts
+from layered_games.proofs.polynomials import ordered
 
 __all__ = ["atom_holds", "formula_holds", "search", "search_claims", "truth"]
 
@@ -112,7 +113,7 @@ def search(formulas: Sequence[Formula], seed: int = 0, draws: int = DRAWS) -> di
 
     Equalities are met only by chance; a point that is returned satisfies every formula exactly.
     """
-    symbols = sorted({s for f in formulas for s in _free(f)}, key=lambda s: s.sort_key())
+    symbols = ordered({s for f in formulas for s in _free(f)})
     if not symbols:
         return {} if all(formula_holds(f, {}) for f in formulas) else None
     grid = _draws(tuple(_range(s, formulas) for s in symbols), seed, draws)
@@ -123,7 +124,9 @@ def search(formulas: Sequence[Formula], seed: int = 0, draws: int = DRAWS) -> di
             good &= _vector(formula, columns, draws)
             if not good.any():
                 return None
-    order = sorted(np.flatnonzero(good), key=lambda j: sum(len(str(_rational(grid[i][j]))) for i in range(len(symbols))))
+    found = np.flatnonzero(good)
+    size = sum(np.abs(np.log2(np.abs(c[found]) + 1e-3)) + 8 * (c[found] != np.rint(c[found])) for c in grid)
+    order = found[np.argsort(size, kind="stable")]
     for column in order[:4]:
         point = {s: _rational(grid[i][column]) for i, s in enumerate(symbols)}
         if all(formula_holds(f, point) for f in formulas):
@@ -134,7 +137,7 @@ def search(formulas: Sequence[Formula], seed: int = 0, draws: int = DRAWS) -> di
 def search_claims(facts: Sequence[Any], check: Any, seed: int = 0, draws: int = 40) -> dict[sp.Symbol, sp.Expr] | None:
     """Look for a point by the original claims, for terms that are not algebraic."""
     claims = (*facts, check)
-    symbols = sorted({s for c in claims for s in c.free_symbols}, key=lambda s: s.sort_key())
+    symbols = ordered({s for c in claims for s in c.free_symbols})
     formulas = [f for s in symbols for f in symbol_facts(s)]
     grid = _draws(tuple(_range(s, formulas) for s in symbols), seed, DRAWS)
     for column in range(draws):

@@ -9,7 +9,17 @@ from typing import Any
 import flint
 import sympy as sp
 
-__all__ = ["Context", "context_of"]
+__all__ = ["Context", "context_of", "ordered"]
+
+
+@lru_cache(maxsize=100_000)
+def _key(symbol: sp.Symbol) -> tuple[str, int, str]:
+    return (symbol.name, getattr(symbol, "dummy_index", -1), str(sorted(symbol.assumptions0)))
+
+
+def ordered(symbols: Iterable[sp.Symbol]) -> tuple[sp.Symbol, ...]:
+    """Return symbols in a fixed order."""
+    return tuple(sorted(symbols, key=_key))
 
 
 class Context:

@@ -9,6 +9,7 @@ import sympy as sp
 
 from layered_games.parameters import fresh_symbol
 from layered_games.proofs.formula import Atom, Formula, Node, symbols_in
+from layered_games.proofs.polynomials import ordered
 
 __all__ = ["names_of", "query", "read_model"]
 
@@ -17,7 +18,7 @@ Names = dict[sp.Symbol, str]
 
 def names_of(formulas: Iterable[Formula]) -> Names:
     """Give every symbol a legal SMT-LIB name of its own."""
-    symbols = sorted({s for f in formulas for s in symbols_in(f)}, key=lambda s: (s.name, s.sort_key()))
+    symbols = ordered({s for f in formulas for s in symbols_in(f)})
     names: Names = {}
     for symbol in symbols:
         base = "".join(ch if ch.isascii() and (ch.isalnum() or ch == "_") else "_" for ch in symbol.name)
