@@ -46,7 +46,9 @@ def lacking(item: pytest.Item) -> list[str]:
     asked = [mark.args or tuple(PROGRAMS) for mark in item.iter_markers("system")]
     unknown = {name for names in asked for name in names} - set(PROGRAMS)
     if unknown:
-        raise pytest.UsageError(f"{item.nodeid}: unknown system program {sorted(unknown)}; use {list(PROGRAMS)}")
+        raise pytest.UsageError(
+            f"{item.nodeid}: unknown system program {sorted(unknown)}; use {list(PROGRAMS)}"
+        )
     return [name for name in absent() if any(name in names for names in asked)]
 
 

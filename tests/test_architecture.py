@@ -30,7 +30,7 @@ MACHINE = {
     "a path of some machine": r"(?<![\w.:/-])/(?:home|root|Users|work|farm)/\w",
     "a Windows path of some machine": r"(?i)\b[a-z]:\\users\\",
     "the address of a package index": r"python[h]osted|pypi[.](?:org|python)|registry[.]npm|deb[.]debian",
-    "the choice of a package index": r"--(?:extra-)?index[-]url|/simple/?['\"]",
+    "the choice of a package index": r"--(?:extra-)?index[-]url|/simp[l]e/?['\"]",
 }
 LOCKS = ("*.lock", "*-lock.json", "*-lock.yaml", "*-lock.yml", "pylock*.toml", "requirements*.txt")
 THEORY = {"b_hat", "T_hat", "T_blame", "T_credit", "b_J", "e_J", "W_J"}
@@ -159,7 +159,9 @@ def test_dependencies_have_lower_bounds_only() -> None:
 def test_the_console_script_exists() -> None:
     module, _, function = PROJECT["project"]["scripts"]["layered-games"].partition(":")
     path = SOURCE / f"{module.rpartition('.')[2]}.py"
-    assert function in {getattr(node, "name", "") for node in ast.parse(path.read_text(encoding="utf-8")).body}
+    assert function in {
+        getattr(node, "name", "") for node in ast.parse(path.read_text(encoding="utf-8")).body
+    }
 
 
 def test_the_versions_agree() -> None:

@@ -25,7 +25,9 @@ def has_examples(page: Path) -> bool:
     return any(">>> " in body for _, body in blocks(page, "python"))
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if has_examples(p)], ids=lambda p: p.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "page", [p for p in PAGES if has_examples(p)], ids=lambda p: p.relative_to(ROOT).as_posix()
+)
 def test_examples_run(page: Path) -> None:
     """The python blocks of a page are one session, in order."""
     names: dict[str, object] = {}

@@ -75,7 +75,9 @@ def test_importing_loads_nothing_heavy() -> None:
     assert not loaded_by("import layered_games") & {*HEAVY, "sympy", "numpy", "click", "jinja2"}
 
 
-@pytest.mark.parametrize("use", ["lg.models.overbidding()", "lg.solve", "lg.prove", "lg.regime_at", "lg.load_case"])
+@pytest.mark.parametrize(
+    "use", ["lg.models.overbidding()", "lg.solve", "lg.prove", "lg.regime_at", "lg.load_case"]
+)
 def test_reaching_for_symbolic_names_loads_nothing_heavy(use: str) -> None:
     assert not loaded_by(f"import layered_games as lg\n{use}") & HEAVY
 
@@ -88,7 +90,9 @@ def test_public_names_survive_the_import_of_every_submodule() -> None:
         assert getattr(lg, name) is value
         if inspect.isroutine(value) or inspect.isclass(value):
             assert callable(getattr(lg, name))
-    assert not {name for name in lg.__all__ if name in lg._HOMES} & {n.rpartition(".")[2] for n in submodules()}
+    assert not {name for name in lg.__all__ if name in lg._HOMES} & {
+        n.rpartition(".")[2] for n in submodules()
+    }
 
 
 @pytest.mark.parametrize("name", ["layered_games", *(n for n in submodules())])
@@ -118,7 +122,9 @@ def test_versions_are_told() -> None:
     assert set(found["solvers"]) == set(SOLVERS)
 
 
-def test_what_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_not_installed_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr("layered_games.versions.SOLVERS", {"nosolver": "no-such-distribution"})
     assert versions()["solvers"] == {"nosolver": None}
     lg.show_versions()

@@ -9,10 +9,15 @@ import sympy as sp
 from layered_games.games.sequential import Move, SequentialGame
 from layered_games.parameters import Parameter, ParameterSpace
 
-NAMES = "tau k beta_A beta_S A_A A_S P q sigma ell phi_A phi_S".split()
+NAMES = ["tau", "k", "beta_A", "beta_S", "A_A", "A_S", "P", "q", "sigma", "ell", "phi_A", "phi_S"]
 DOMAINS = dict.fromkeys(NAMES, "positive") | {
-    "beta_A": "nonnegative", "beta_S": "nonnegative", "q": "[0, 1)", "sigma": "[0, 1)",
-    "phi_A": "[0, 1)", "phi_S": "[0, 1)", "ell": "(0, 1]",
+    "beta_A": "nonnegative",
+    "beta_S": "nonnegative",
+    "q": "[0, 1)",
+    "sigma": "[0, 1)",
+    "phi_A": "[0, 1)",
+    "phi_S": "[0, 1)",
+    "ell": "(0, 1]",
 }
 
 
@@ -30,10 +35,14 @@ def canonical() -> SequentialGame:
     d = (1 - (1 - s["q"]) * (1 - s["sigma"])) * s["P"]
     sanction = soft_a * h**2 / 2 + d * f**2 / 2
     return SequentialGame(
-        ["S", "A"], [[target], [bid, effort, fake]],
-        {"A": s["beta_A"] * b - e**2 / (2 * s["k"]) - sanction,
-         "S": s["beta_S"] * b - soft_s * sp.Max(0, s["tau"] - e) ** 2 / 2 - s["ell"] * sanction},
-        ParameterSpace(parameters.values(), [s["q"] + s["sigma"] > 0]), derived={"h": h},
+        ["S", "A"],
+        [[target], [bid, effort, fake]],
+        {
+            "A": s["beta_A"] * b - e**2 / (2 * s["k"]) - sanction,
+            "S": s["beta_S"] * b - soft_s * sp.Max(0, s["tau"] - e) ** 2 / 2 - s["ell"] * sanction,
+        },
+        ParameterSpace(parameters.values(), [s["q"] + s["sigma"] > 0]),
+        derived={"h": h},
     )
 
 
@@ -47,7 +56,11 @@ def channels(at: dict[str, Any]) -> dict[str, float]:
     stiff = v["ell"] * c * (1 - kappa) ** 2
     blame = (v["beta_S"] + a_S * kappa * v["tau"]) / (a_S * kappa**2 + stiff)
     return v | {
-        "a_A": a_A, "d": d, "c": c, "kappa": kappa, "b_hat": v["beta_A"] * (v["k"] + 1 / c),
+        "a_A": a_A,
+        "d": d,
+        "c": c,
+        "kappa": kappa,
+        "b_hat": v["beta_A"] * (v["k"] + 1 / c),
         "T_hat": max(blame, v["beta_S"] / stiff),
     }
 
@@ -129,6 +142,7 @@ def coordination() -> SequentialGame:
     """Two symmetric equilibria at 0 and 1, an unstable one between."""
     x, y = Move("1", "x", lower=0, upper=1), Move("2", "y", lower=0, upper=1)
     return SequentialGame(
-        ["1", "2"], [[x, y]],
+        ["1", "2"],
+        [[x, y]],
         {"1": x.symbol * (y.symbol - sp.Rational(1, 2)), "2": y.symbol * (x.symbol - sp.Rational(1, 2))},
     )

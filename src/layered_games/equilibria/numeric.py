@@ -104,9 +104,13 @@ def _first_stage(induction: Induction, starts: int, seed: int) -> tuple[list[Arr
     if not settled.all():
         who = ", ".join(sorted(induction.failed))
         if who:
-            notes.append(f"payoffs still rise at the end of the range searched, in: {who}; they seem unbounded")
+            notes.append(
+                f"payoffs still rise at the end of the range searched, in: {who}; they seem unbounded"
+            )
         else:
-            notes.append("best responses do not settle from some starts; perhaps no equilibrium in pure strategies")
+            notes.append(
+                "best responses do not settle from some starts; perhaps no equilibrium in pure strategies"
+            )
     found: list[Array] = []
     for point in points[settled]:
         if all(np.abs(point - other).max() > 1e-6 * (1 + np.abs(point).max()) for other in found):
@@ -146,7 +150,11 @@ def _equilibrium(
     payoffs = {p: sp.Float(v) for p, v in measured.payoffs.items()}
     regret = max(float(r) for r in measured.regret.values())
     return Equilibrium(
-        values=values, sets=sets, payoffs=payoffs, regret=sp.Float(regret), evidence="measured",
+        values=values,
+        sets=sets,
+        payoffs=payoffs,
+        regret=sp.Float(regret),
+        evidence="measured",
         notes=(f"{measured.tried} deviations tried by brute force",),
     )
 
@@ -174,10 +182,10 @@ def _tie_end(payoff: Any, at: float, edge: float, sign: float) -> float:
     level = float(payoff(np.array([[[at]]]))[0, 0])
     slack = 1e-11 * (abs(level) + 1e-9)
 
-    def tied(points: Array) -> Array:
+    def tied(points: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
         inside = np.clip(points, min(at, edge), max(at, edge))
-        made: Array = np.abs(payoff(inside[None, :, None])[0] - level) <= slack
-        return made
+        close: npt.NDArray[np.bool_] = np.abs(payoff(inside[None, :, None])[0] - level) <= slack
+        return close
 
     inner, outer = 0.0, 1e-4 * (1 + abs(at))
     reach = outer * 4.0 ** np.arange(16)

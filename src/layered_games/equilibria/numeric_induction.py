@@ -74,7 +74,13 @@ class Induction:
 
     # ------------------------------------------------------------------ one stage
     def equilibrium(
-        self, stage: int, history: Known, size: int, start: Array | None, damping: float = 0.5, rounds: int = 60
+        self,
+        stage: int,
+        history: Known,
+        size: int,
+        start: Array | None,
+        damping: float = 0.5,
+        rounds: int = 60,
     ) -> tuple[Array, npt.NDArray[np.bool_]]:
         """Return moves of shape ``(B, n)`` of one stage and where they settled."""
         movers = self.players(stage)
@@ -116,7 +122,7 @@ class Induction:
         result = at.copy()
         if len(own) == 1:
             line = maximise_line(
-                lambda x: payoff(x[:, :, None]), *bounds(0, at[:, own]), size, scale=self.scale, rounds=9
+                lambda x: payoff(x[:, :, None]), *bounds(0, at[:, own]), size, scale=self.scale
             )
             if not line.bounded.all():
                 self.failed.add(self.stages[stage][own[0]].name)
@@ -159,7 +165,9 @@ class Induction:
         return np.stack(columns, axis=1)
 
     # ------------------------------------------------------------------ last stage
-    def _climb(self, player: str, history: Known, at: Array, size: int) -> tuple[Array, npt.NDArray[np.bool_]]:
+    def _climb(
+        self, player: str, history: Known, at: Array, size: int
+    ) -> tuple[Array, npt.NDArray[np.bool_]]:
         """Climb one player's payoff from many points; keep the highest."""
         own = [i for i, m in enumerate(self.last.listed) if m.player == player]
         low, high = self.last.box

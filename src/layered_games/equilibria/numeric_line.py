@@ -3,8 +3,9 @@
 Algorithm
 ---------
 1. Evaluate a grid that reaches from the bound outwards geometrically.
-2. Replace the bracket around the best point by an ever finer grid of it.
-3. Where the payoff is smooth there, move to the zero of the derivative of a polynomial fit.
+2. Replace the bracket around the best point by ever finer grids of it.
+3. Where the payoff is smooth there, move to the zero of the derivative of a polynomial fit; elsewhere
+   go on with finer grids.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ Array = npt.NDArray[np.float64]
 _FAR = 8.0
 """Unbounded moves are searched up to ten to this power times their size."""
 _POINTS = 15
+_ROUNDS = 6
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,12 @@ class Line:
 
 
 def maximise_line(
-    payoff: Callable[[Array], Array], lower: Array | None, upper: Array | None, size: int,
-    *, scale: float = 1.0, polish: bool = True, rounds: int = 9,
+    payoff: Callable[[Array], Array],
+    lower: Array | None,
+    upper: Array | None,
+    size: int,
+    *,
+    scale: float = 1.0,
 ) -> Line:
     """Maximise a payoff over one move between bounds.
 
@@ -55,22 +61,38 @@ def maximise_line(
         ``B``.
     scale : float
         Typical size of the move.
-    polish : bool
-        Whether to fit a polynomial at the end.
     """
 
     def look(points: Array) -> Array:
         values = np.asarray(payoff(points), dtype=float)
         return np.where(np.isnan(values), -np.inf, values)
 
-    grid = _grid(_column(lower, size), _column(upper, size), size, scale)
+    low_end, high_end = _column(lower, size), _column(upper, size)
+    grid = _grid(low_end, high_end, size, scale)
     values = look(grid)
     rows = np.arange(size)
     pick = np.argmax(values, axis=1)
     last = grid.shape[1] - 1
     runaway = ((pick == last) & (upper is None)) | ((pick == 0) & (lower is None))
-    low, high = grid[rows, np.maximum(pick - 1, 0)], grid[rows, np.minimum(pick + 1, last)]
+    bracket = grid[rows, np.maximum(pick - 1, 0)], grid[rows, np.minimum(pick + 1, last)]
     at, best = grid[rows, pick], values[rows, pick]
+    at, best, bracket = _zoom(look, at, best, bracket, _ROUNDS)
+    at, best, done = _fit(look, at, best, low_end, high_end, scale)
+    for end in (low_end, high_end):
+        done |= False if end is None else at == end[:, 0]
+    if not done.all():
+        # A kink, or a bound close by: values alone must do.
+        closer, higher, _ = _zoom(look, at, best, bracket, _ROUNDS + 3)
+        at, best = np.where(done, at, closer), np.where(done, best, higher)
+    return Line(at, best, ~runaway & np.isfinite(best))
+
+
+def _zoom(
+    look: Callable[[Array], Array], at: Array, best: Array, bracket: tuple[Array, Array], rounds: int
+) -> tuple[Array, Array, tuple[Array, Array]]:
+    """Shrink brackets around the best points by grids of them."""
+    rows = np.arange(at.size)
+    low, high = bracket
     for _ in range(rounds):
         fine = low[:, None] + (high - low)[:, None] * np.linspace(0, 1, _POINTS)
         values = look(fine)
@@ -79,9 +101,7 @@ def maximise_line(
         at, best = np.where(better, fine[rows, pick], at), np.where(better, values[rows, pick], best)
         half = (high - low) / (_POINTS - 1)
         low, high = np.maximum(at - half, low), np.minimum(at + half, high)
-    if polish:
-        at, best = _fit(look, at, best, _column(lower, size), _column(upper, size), scale)
-    return Line(at, best, ~runaway & np.isfinite(best))
+    return at, best, (low, high)
 
 
 def _column(end: Any, size: int) -> Array | None:
@@ -93,7 +113,7 @@ def _grid(lower: Array | None, upper: Array | None, size: int, scale: float) -> 
     if lower is not None and upper is not None:
         near = np.concatenate([[0.0], np.logspace(-7, -2, 11), np.linspace(0.02, 0.5, 25)])
         share = np.concatenate([near, 1 - near[-2::-1]])
-        return lower + np.maximum(upper - lower, 0) * share
+        return np.asarray(lower + np.maximum(upper - lower, 0) * share)
     if lower is not None:
         return lower + away * (1 + np.abs(lower) / scale)
     if upper is not None:
@@ -102,8 +122,13 @@ def _grid(lower: Array | None, upper: Array | None, size: int, scale: float) -> 
 
 
 def _fit(
-    look: Callable[[Array], Array], at: Array, best: Array, lower: Array | None, upper: Array | None, scale: float
-) -> tuple[Array, Array]:
+    look: Callable[[Array], Array],
+    at: Array,
+    best: Array,
+    lower: Array | None,
+    upper: Array | None,
+    scale: float,
+) -> tuple[Array, Array, npt.NDArray[np.bool_]]:
     """Zero of the derivative of a polynomial through eleven points; kept where two widths agree."""
     nodes = np.cos(np.pi * (np.arange(11) + 0.5) / 11)
     matrix = np.linalg.pinv(np.polynomial.polynomial.polyvander(nodes, 6))
@@ -129,12 +154,16 @@ def _fit(
     moved = np.where(smooth, tops[1], at)
     value = look(moved[:, None])[:, 0]
     keep = smooth & (value >= best - 1e-12 * (np.abs(best) + 1e-12))
-    return np.where(keep, moved, at), np.where(keep, np.maximum(value, best), best)
+    return np.where(keep, moved, at), np.where(keep, np.maximum(value, best), best), keep
 
 
 def coordinate_ascent(
-    payoff: Callable[[Array], Array], bounds: Callable[[int, Array], tuple[Any, Any]], start: Array,
-    *, scale: float = 1.0, sweeps: int = 40,
+    payoff: Callable[[Array], Array],
+    bounds: Callable[[int, Array], tuple[Any, Any]],
+    start: Array,
+    *,
+    scale: float = 1.0,
+    sweeps: int = 40,
 ) -> tuple[Array, npt.NDArray[np.bool_]]:
     """Maximise over several moves in turn, each time along one; moves relative to their bounds.
 
@@ -157,9 +186,7 @@ def coordinate_ascent(
     for _ in range(sweeps):
         before, bounded = at.copy(), np.ones(size, dtype=bool)
         for index in range(count):
-            line = maximise_line(
-                _along(payoff, at, index), *bounds(index, at), size, scale=scale, rounds=8
-            )
+            line = maximise_line(_along(payoff, at, index), *bounds(index, at), size, scale=scale)
             at[:, index] = line.at
             bounded &= line.bounded
         if count == 1 or np.abs(at - before).max() < 1e-11 * scale:
@@ -176,5 +203,3 @@ def _along(payoff: Callable[[Array], Array], at: Array, index: int) -> Callable[
         return payoff(points)
 
     return values
-
-

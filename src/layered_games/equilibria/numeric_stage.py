@@ -71,7 +71,7 @@ def _from_slack(move: Move, swap: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr:
 def _clean(derivative: sp.Expr) -> sp.Expr:
     """Drop the spikes that derivatives of kinks carry."""
     done = derivative.doit()
-    spikes = {d: sp.S.Zero for d in done.atoms(sp.DiracDelta)}
+    spikes = dict.fromkeys(done.atoms(sp.DiracDelta), sp.S.Zero)
     return done.xreplace(spikes) if spikes else done
 
 
@@ -129,7 +129,9 @@ class LastStage:
         point = {**history, **{m.name: slack[:, i] for i, m in enumerate(self.listed)}}
         at = self.bound.function
         slope = np.stack([np.broadcast_to(at(t)(point), (size,)) for t in system.slopes], axis=1)
-        rows = [np.stack([np.broadcast_to(at(t)(point), (size,)) for t in row], axis=1) for row in system.curves]
+        rows = [
+            np.stack([np.broadcast_to(at(t)(point), (size,)) for t in row], axis=1) for row in system.curves
+        ]
         return slope, np.stack(rows, axis=1)
 
     def newton(self, history: Mapping[str, Any], start: Array, steps: int = 25) -> tuple[Array, Array]:
@@ -156,7 +158,9 @@ class LastStage:
                 at = np.where(np.isfinite(step), np.clip(at + step, low, high), at)
         return best, least
 
-    def ascend(self, player: str, history: Mapping[str, Any], start: Array, steps: int = 60) -> tuple[Array, Array]:
+    def ascend(
+        self, player: str, history: Mapping[str, Any], start: Array, steps: int = 60
+    ) -> tuple[Array, Array]:
         """Climb the payoff of one player in its own slacks, never downwards.
 
         Parameters
@@ -177,9 +181,13 @@ class LastStage:
         for _ in range(steps):
             with np.errstate(all="ignore"):
                 slope, curve = self.derivatives(history, at)
-                newton, gradient = _uphill(slope[:, own], curve[:, own][:, :, own], at[:, own], low[own], high[own])
+                newton, gradient = _uphill(
+                    slope[:, own], curve[:, own][:, :, own], at[:, own], low[own], high[own]
+                )
             trial = np.repeat(at[:, None], 2 * _STEPS.size, axis=1)
-            moves = np.concatenate([_STEPS[:, None] * newton[:, None], _STEPS[:, None] * gradient[:, None]], axis=1)
+            moves = np.concatenate(
+                [_STEPS[:, None] * newton[:, None], _STEPS[:, None] * gradient[:, None]], axis=1
+            )
             trial[:, :, own] = np.clip(trial[:, :, own] + moves, low[own], high[own])
             values = self._value(player, wide, trial)
             pick = np.argmax(values, axis=1)
@@ -196,6 +204,14 @@ class LastStage:
         return np.where(np.isnan(result), -np.inf, result)
 
 
+def _whole(values: Array) -> npt.NDArray[np.bool_]:
+    """Tell for each history whether all numbers are finite."""
+    finite: npt.NDArray[np.bool_] = (
+        np.isfinite(values).reshape(values.shape[0], -1).all(axis=1, keepdims=True)
+    )
+    return finite[:, 0]
+
+
 def _newton_step(slope: Array, curve: Array, at: Array, low: Array, high: Array) -> tuple[Array, Array]:
     """Semismooth Newton step on ``s = clip(s + t*slope)`` and its residual."""
     count = at.shape[1]
@@ -208,15 +224,15 @@ def _newton_step(slope: Array, curve: Array, at: Array, low: Array, high: Array)
     eye = np.eye(count)
     matrix = np.where((pinned | dead)[:, :, None], eye, curve)
     target = np.where(pinned, np.clip(ahead, low, high) - at, np.where(dead, 0.0, -slope))
-    usable = np.isfinite(matrix).all(axis=(1, 2)) & np.isfinite(target).all(axis=1)
+    usable = _whole(matrix) & _whole(target)
     matrix = np.where(usable[:, None, None], matrix, eye)
     step = np.einsum("bij,bj->bi", np.linalg.pinv(matrix), np.where(usable[:, None], target, 0.0))
     return step, residual
 
 
 def _uphill(slope: Array, curve: Array, at: Array, low: Array, high: Array) -> tuple[Array, Array]:
-    """Newton and gradient directions that climb, coordinates at the box left out where they point outwards."""
-    usable = np.isfinite(slope).all(axis=1) & np.isfinite(curve).all(axis=(1, 2))
+    """Newton and gradient directions that climb, without coordinates that the box stops."""
+    usable = _whole(slope) & _whole(curve)
     slope = np.where(usable[:, None], slope, 0.0)
     stuck = ((at <= low) & (slope <= 0)) | ((at >= high) & (slope >= 0))
     slope = np.where(stuck, 0.0, slope)
@@ -228,5 +244,8 @@ def _uphill(slope: Array, curve: Array, at: Array, low: Array, high: Array) -> t
     newton = np.einsum("bij,bj->bi", axes, np.where(np.abs(along) < 1e200, along, 0.0))
     newton = np.where(stuck, 0.0, newton)
     length = np.abs(slope).max(axis=1, keepdims=True)
-    gradient = np.where(length > 0, slope / np.where(length > 0, length, 1), 0.0) * (1 + np.abs(at).max(axis=1))[:, None]
+    gradient = (
+        np.where(length > 0, slope / np.where(length > 0, length, 1), 0.0)
+        * (1 + np.abs(at).max(axis=1))[:, None]
+    )
     return newton, gradient

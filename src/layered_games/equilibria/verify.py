@@ -172,7 +172,16 @@ def check(
     regret, relative = _largest(game, deviations)
     passed = not infeasible and all(r <= tolerance for r in relative.values())
     return Check(
-        passed, tolerance, regret, relative, tuple(deviations), tuple(infeasible), tried, path, payoffs, is_sharp
+        passed,
+        tolerance,
+        regret,
+        relative,
+        tuple(deviations),
+        tuple(infeasible),
+        tried,
+        path,
+        payoffs,
+        is_sharp,
     )
 
 
@@ -192,11 +201,14 @@ def _deviation(
     worst = int(np.argmax(relative))
     own = [m.name for m in play.game.stages[stage] if m.player == player]
     return Deviation(
-        player, stage,
+        player,
+        stage,
         {n: float(v[worst]) for n, v in history.items()},
         {n: float(found.moves[n][worst]) for n in own},
         {n: float(claimed[n][worst]) for n in own},
-        float(gain[worst]), float(relative[worst]), worst == 0,
+        float(gain[worst]),
+        float(relative[worst]),
+        worst == 0,
     ), found.tried
 
 
@@ -218,9 +230,11 @@ def _largest(game: SequentialGame, deviations: list[Deviation]) -> tuple[dict[st
 # ---------------------------------------------------------------------- exact evaluation
 def _exactly_known(at: Mapping[str, Any], strategies: Mapping[str, Strategy]) -> bool:
     """Whether parameters and strategies are exact, so that gains can be evaluated without floats."""
-    return all(is_exact(v) for v in at.values()) and all(
-        is_exact(s) for s in strategies.values() if isinstance(s, sp.Expr) or not callable(s)
-    ) and not any(callable(s) and not isinstance(s, sp.Expr) for s in strategies.values())
+    return (
+        all(is_exact(v) for v in at.values())
+        and all(is_exact(s) for s in strategies.values() if isinstance(s, sp.Expr) or not callable(s))
+        and not any(callable(s) and not isinstance(s, sp.Expr) for s in strategies.values())
+    )
 
 
 def _exactly(

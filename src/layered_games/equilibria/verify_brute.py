@@ -56,11 +56,13 @@ class BestResponse:
 def own_search(
     play: Play, player: str, stage: int, history: Mapping[str, Any], size: int, **options: Any
 ) -> Found:
-    """Search one player's joint deviations at a stage for ``size`` histories; others follow their strategies."""
+    """Search one player's joint deviations at a stage, for ``size`` histories; others follow the profile."""
     own = tuple(m.name for m in play.game.stages[stage] if m.player == player)
     base = {n: np.broadcast_to(np.asarray(history[n], dtype=float), (size,)) for n in play.earlier(stage)}
     others = {
-        m.name: play.reaction(m.name, stage, base, (size,)) for m in play.game.stages[stage] if m.player != player
+        m.name: play.reaction(m.name, stage, base, (size,))
+        for m in play.game.stages[stage]
+        if m.player != player
     }
 
     def payoff(moves: Mapping[str, Any]) -> Any:
@@ -109,8 +111,7 @@ def best_response(
 
     Examples
     --------
-    >>> from layered_games.games.compiled import to_mpmath
-from layered_games.games.sequential import Move, SequentialGame
+    >>> from layered_games.games.sequential import Move, SequentialGame
     >>> one, two = Move("1", "q1", lower=0), Move("2", "q2", lower=0)
     >>> price = 1 - one.symbol - two.symbol
     >>> game = SequentialGame(["1", "2"], [[one], [two]], {"1": price*one.symbol, "2": price*two.symbol})
@@ -121,7 +122,9 @@ from layered_games.games.sequential import Move, SequentialGame
     found = own_search(play, player, stage, history, 1)
     value, moves = float(found.values[0]), {n: float(found.moves[n][0]) for n in own}
     if not np.isfinite(value):
-        raise GameError(f"{player} has no feasible move with a defined payoff at stage {stage} after {dict(history)}")
+        raise GameError(
+            f"{player} has no feasible move with a defined payoff at stage {stage} after {dict(history)}"
+        )
     size = max([typical_size(history), *map(abs, moves.values())])
     if any(abs(v) > REACH / 4 for v in moves.values()) and _far_out(play, own, moves, history):
         return BestResponse(value, moves, {}, False, False, found.tried)
@@ -138,8 +141,12 @@ from layered_games.games.sequential import Move, SequentialGame
 
 
 def _prepare(
-    game: SequentialGame, at: Mapping[str, Any], player: str, stage: int,
-    history: Mapping[str, Any], strategies: Mapping[str, Strategy],
+    game: SequentialGame,
+    at: Mapping[str, Any],
+    player: str,
+    stage: int,
+    history: Mapping[str, Any],
+    strategies: Mapping[str, Strategy],
 ) -> tuple[Play, tuple[str, ...]]:
     if not 0 <= stage < len(game.stages):
         raise GameError(f"stage {stage} does not exist; stages are counted from 0 to {len(game.stages) - 1}")
@@ -155,14 +162,18 @@ def _prepare(
     return play, own
 
 
-def _far_out(play: Play, own: tuple[str, ...], moves: Mapping[str, float], history: Mapping[str, Any]) -> bool:
+def _far_out(
+    play: Play, own: tuple[str, ...], moves: Mapping[str, float], history: Mapping[str, Any]
+) -> bool:
     """Whether a move without a bound on its side sits at the end of the search range."""
     known: dict[str, Any] = {n: float(v) for n, v in history.items()}
     for name in own:
         lower, upper = play.bound.bounds(name, known)
         known[name] = moves[name]
         base = max([1.0, *(abs(float(v)) for v in (lower, upper) if v is not None)])
-        if (upper is None and moves[name] > REACH * base / 4) or (lower is None and moves[name] < -REACH * base / 4):
+        if (upper is None and moves[name] > REACH * base / 4) or (
+            lower is None and moves[name] < -REACH * base / 4
+        ):
             return True
     return False
 
@@ -196,7 +207,11 @@ def _after(play: Play, stage: int, template: Any) -> Callable[[Mapping[str, Any]
 
 
 def _on_line(
-    play: Play, payoff: Callable[[Mapping[str, Any]], Any], known: Mapping[str, Any], name: str, start: float,
+    play: Play,
+    payoff: Callable[[Mapping[str, Any]], Any],
+    known: Mapping[str, Any],
+    name: str,
+    start: float,
     size: float,
 ) -> BestResponse | None:
     lower, upper = play.precise.bounds(name, known)
@@ -216,11 +231,15 @@ def _float_polish(
     """Improve a smooth interior maximum in floats: zero of a sixth-order difference of payoffs."""
     lower, upper = play.bound.bounds(name, history)
     h = 2e-3 * size
-    room = min(np.inf if lower is None else start - float(lower), np.inf if upper is None else float(upper) - start)
+    room = min(
+        np.inf if lower is None else start - float(lower), np.inf if upper is None else float(upper) - start
+    )
     if room < 6 * h:
         return {name: start}
     others = {
-        m.name: play.reaction(m.name, stage, history, (1,)) for m in play.game.stages[stage] if m.player != player
+        m.name: play.reaction(m.name, stage, history, (1,))
+        for m in play.game.stages[stage]
+        if m.player != player
     }
 
     def top(step: float) -> float:

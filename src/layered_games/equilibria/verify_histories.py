@@ -31,7 +31,9 @@ def sample_histories(
         lower, upper = play.bound.bounds(name, known)
         base = np.full(size, path[name])
         near = base + 0.3 * (np.abs(base) + 0.1 * scale) * source.standard_normal(size)
-        wide = source.exponential(2.0, size) * scale * (1 if lower is not None else source.choice((-1, 1), size))
+        wide = (
+            source.exponential(2.0, size) * scale * (1 if lower is not None else source.choice((-1, 1), size))
+        )
         drawn = np.where(source.random(size) < 0.5, near, wide + (0 if lower is None else lower))
         if lower is not None and upper is not None:
             drawn = np.where(source.random(size) < 0.5, lower + (upper - lower) * source.random(size), drawn)
@@ -72,8 +74,11 @@ def outside_bounds(play: Play, stage: int, history: Mapping[str, Any]) -> list[s
         if wrong.any():
             index = int(np.argmax(wrong))
             after = {n: float(v[index]) for n, v in history.items()}
-            low, high = (None if b is None else float(np.broadcast_to(b, shape)[index]) for b in (lower, upper))
+            low, high = (
+                None if b is None else float(np.broadcast_to(b, shape)[index]) for b in (lower, upper)
+            )
             found.append(
-                f"the strategy of {move.name} prescribes {value[index]:.10g} outside [{low}, {high}] after {after}"
+                f"the strategy of {move.name} prescribes {value[index]:.10g} "
+                f"outside [{low}, {high}] after {after}"
             )
     return found

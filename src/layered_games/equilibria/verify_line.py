@@ -44,7 +44,9 @@ class _End:
 class _Line:
     """A payoff on an interval, its differences taken inside the interval."""
 
-    def __init__(self, payoff: Callable[[Any], Any], low: Any, high: Any, size: Any, step: Any, rough: bool) -> None:
+    def __init__(
+        self, payoff: Callable[[Any], Any], low: Any, high: Any, size: Any, step: Any, rough: bool
+    ) -> None:
         self.payoff, self.low, self.high, self.size = payoff, low, high, size
         self.step, self.probe = step, mpmath.mpf(1e-4 if rough else 1e-7) * size
         self.tie = mpmath.mpf(1e-13 if rough else 1e-24 if step < 1e-10 * size else 1e-20)
@@ -71,7 +73,13 @@ class _Line:
 
 
 def sharpen(
-    payoff: Callable[[Any], Any], start: Any, reach: Any, low: Any, high: Any, size: Any, step: float = 1e-13,
+    payoff: Callable[[Any], Any],
+    start: Any,
+    reach: Any,
+    low: Any,
+    high: Any,
+    size: Any,
+    step: float = 1e-13,
     rough: bool = False,
 ) -> LineTop | None:
     """Return the maximum near ``start`` in extended precision.
@@ -200,7 +208,9 @@ def _with_ties(line: _Line, at: Any, reach: Any) -> LineTop:
     return LineTop(ends[0], value, (ends[0], ends[1]))
 
 
-def _edge_of_ties(tied: Callable[[Any], bool], inside: Any, direction: int, edge: Any, reach: Any, size: Any) -> Any:
+def _edge_of_ties(
+    tied: Callable[[Any], bool], inside: Any, direction: int, edge: Any, reach: Any, size: Any
+) -> Any:
     for _ in range(60):
         x = inside + direction * reach
         x = max(x, edge) if direction < 0 else min(x, edge)

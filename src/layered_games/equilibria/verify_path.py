@@ -100,7 +100,8 @@ def _check_shape(game: SequentialGame) -> None:
         last = number == len(game.stages) - 1
         if len({m.player for m in stage}) > 1 or (len(stage) > 1 and not last):
             raise GameError(
-                f"brute_force_path: stage {number} has the moves {', '.join(m.name for m in stage)}; it handles one "
+                f"brute_force_path: stage {number} has the moves {', '.join(m.name for m in stage)}; "
+                "it handles one "
                 "move a stage, and several moves of one player in the last stage; use check for other games"
             )
 
@@ -126,7 +127,9 @@ class _Nest:
         if stage == len(self.stages) - 1:
             found = search(lambda m: self.bound.payoff(self.owner(stage), m), space, history, size, rounds=40)
             return dict(found.moves)
-        columns = {n: np.broadcast_to(np.asarray(v, dtype=float), (size,))[:, None] for n, v in history.items()}
+        columns = {
+            n: np.broadcast_to(np.asarray(v, dtype=float), (size,))[:, None] for n, v in history.items()
+        }
         low, high = np.zeros((size, 1)), np.ones((size, 1))
         count, best = self.points, {}
         for _ in range(3):
@@ -137,8 +140,10 @@ class _Nest:
             value = self.bound.payoff(self.owner(stage), {**flat, **later}).reshape(share.shape)
             value = np.where(feasible & ~np.isnan(value), value, -np.inf)
             pick = np.argmax(value, axis=1)[:, None]
-            best = {n: np.take_along_axis(v.reshape(share.shape), pick, axis=1)[:, 0]
-                    for n, v in ({names[0]: flat[names[0]]} | later).items()}
+            best = {
+                n: np.take_along_axis(v.reshape(share.shape), pick, axis=1)[:, 0]
+                for n, v in ({names[0]: flat[names[0]]} | later).items()
+            }
             centre = np.take_along_axis(share, pick, axis=1)
             half = (high - low) / (count - 1)
             low, high, count = np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1), 21
@@ -151,7 +156,8 @@ class _Nest:
             base = max([1.0, *(abs(float(v)) for v in (lower, upper) if v is not None)])
             if (upper is None and value > REACH * base / 4) or (lower is None and value < -REACH * base / 4):
                 raise GameError(
-                    f"the payoff of {self.bound.game.moves[name].player} still rises at {name} = {value:.3g}; "
+                    f"the payoff of {self.bound.game.moves[name].player} still rises at "
+                    f"{name} = {value:.3g}; "
                     "it seems unbounded: give the move a bound"
                 )
 
@@ -166,7 +172,8 @@ class _Nest:
                 return {**history, **pinned.moves}
             if len(self.stages[stage]) > 1:
                 raise GameError(
-                    f"the best moves {', '.join(m.name for m in self.stages[stage])} of {self.owner(stage)} are not "
+                    f"the best moves {', '.join(m.name for m in self.stages[stage])} "
+                    f"of {self.owner(stage)} are not "
                     "isolated (a flat direction); brute force cannot sharpen them"
                 )
         name = self.stages[stage][0].name
@@ -198,9 +205,13 @@ class _Nest:
         low = -mpmath.inf if lower is None else lower
         high = mpmath.inf if upper is None else upper
         depth = len(self.stages) - 1 - stage
-        top = sharpen(value, self.guess[name], self.size / 200, low, high, self.size, 1e-13 if depth < 2 else 1e-8)
+        top = sharpen(
+            value, self.guess[name], self.size / 200, low, high, self.size, 1e-13 if depth < 2 else 1e-8
+        )
         if top is None:
-            raise GameError(f"the payoff of {player} has no maximum in {name} near {float(self.guess[name]):.6g}")
+            raise GameError(
+                f"the payoff of {player} has no maximum in {name} near {float(self.guess[name]):.6g}"
+            )
         return top
 
     def ties_on(self, known: Mapping[str, Any]) -> dict[str, tuple[float, float]]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import mpmath
 
-__all__ = ["PinnedProblem", "Pinned"]
+__all__ = ["Pinned", "PinnedProblem"]
 
 _STEP = mpmath.mpf(10) ** -16
 _SLACK = mpmath.mpf(10) ** -30
@@ -55,7 +55,10 @@ class PinnedProblem:
     size: Any = 1
 
     def solve(
-        self, history: Mapping[str, Any], start: Mapping[str, Any], first: tuple[Pin, ...] | None = None,
+        self,
+        history: Mapping[str, Any],
+        start: Mapping[str, Any],
+        first: tuple[Pin, ...] | None = None,
         near: float = 1e-5,
     ) -> Pinned | None:
         """Return the best point near ``start``; None if every attempt fails.
@@ -81,7 +84,9 @@ class PinnedProblem:
         return best
 
     # ------------------------------------------------------------------ pins
-    def _plausible(self, history: Mapping[str, Any], start: Mapping[str, Any], near: float) -> list[list[Pin]]:
+    def _plausible(
+        self, history: Mapping[str, Any], start: Mapping[str, Any], near: float
+    ) -> list[list[Pin]]:
         known = {**history, **start}
         close = near * self.size
         options: list[list[Pin]] = []
@@ -93,12 +98,16 @@ class PinnedProblem:
             if upper is not None and upper - start[name] <= close:
                 pins.append(UPPER)
             for number, kink in enumerate(self.kinks):
-                if abs(kink(known)) <= close and kink({**known, name: known[name] + self.size}) != kink(known):
+                if abs(kink(known)) <= close and kink({**known, name: known[name] + self.size}) != kink(
+                    known
+                ):
                     pins.append(number)
             options.append(pins)
         return options
 
-    def _place(self, history: Mapping[str, Any], point: Mapping[str, Any], pins: tuple[Pin, ...]) -> dict[str, Any]:
+    def _place(
+        self, history: Mapping[str, Any], point: Mapping[str, Any], pins: tuple[Pin, ...]
+    ) -> dict[str, Any]:
         """Complete the free moves by the pinned ones."""
         kinked = [(n, p) for n, p in zip(self.names, pins, strict=True) if isinstance(p, int)]
         free = dict(point)
@@ -108,7 +117,9 @@ class PinnedProblem:
             for name, number in kinked:
                 here = self.kinks[number](known)
                 step = _STEP * self.size
-                slope = (self.kinks[number](self._bounded(history, {**free, name: free[name] + step}, pins)) - here)
+                slope = (
+                    self.kinks[number](self._bounded(history, {**free, name: free[name] + step}, pins)) - here
+                )
                 if slope:
                     free[name] = free[name] - here * step / slope
                 worst = max(worst, abs(here))
@@ -116,7 +127,9 @@ class PinnedProblem:
                 break
         return known
 
-    def _bounded(self, history: Mapping[str, Any], free: Mapping[str, Any], pins: tuple[Pin, ...]) -> dict[str, Any]:
+    def _bounded(
+        self, history: Mapping[str, Any], free: Mapping[str, Any], pins: tuple[Pin, ...]
+    ) -> dict[str, Any]:
         known = dict(history)
         for name, pin in zip(self.names, pins, strict=True):
             if pin in (LOWER, UPPER):
@@ -150,7 +163,9 @@ class PinnedProblem:
         return True
 
     # ------------------------------------------------------------------ Newton on differences
-    def _newton(self, history: Mapping[str, Any], start: Mapping[str, Any], pins: tuple[Pin, ...]) -> Pinned | None:
+    def _newton(
+        self, history: Mapping[str, Any], start: Mapping[str, Any], pins: tuple[Pin, ...]
+    ) -> Pinned | None:
         free = [n for n, p in zip(self.names, pins, strict=True) if p == FREE]
         point = dict(start)
         try:

@@ -50,12 +50,14 @@ class Play:
         """
         unknown = [n for n in strategies if n not in game.moves]
         if unknown:
-            raise GameError(f"strategies for {unknown}, which are no moves; the moves are {', '.join(game.moves)}")
+            raise GameError(
+                f"strategies for {unknown}, which are no moves; the moves are {', '.join(game.moves)}"
+            )
         for name, strategy in strategies.items():
             if not callable(strategy) and not _is_number(strategy) and not isinstance(strategy, sp.Expr):
                 raise GameError(
-                    f"the strategy of move {name} is {strategy!r}; give a number, a SymPy expression in earlier "
-                    "moves, or a callable that takes a dict of arrays"
+                    f"the strategy of move {name} is {strategy!r}; give a number, a SymPy expression in "
+                    "earlier moves, or a callable that takes a dict of arrays"
                 )
         compiled = compile_game(game)
         return cls(compiled.bind(at), compiled.bind(at, "mpmath"), dict(strategies))

@@ -110,7 +110,9 @@ class _Search:
         self, payoff: Callable[[Moves], Any], space: MoveSpace, history: Mapping[str, Array], size: int
     ) -> None:
         self.payoff, self.space, self.tried = payoff, space, 0
-        self.history = {k: np.broadcast_to(np.asarray(v, dtype=float), (size,))[:, None] for k, v in history.items()}
+        self.history = {
+            k: np.broadcast_to(np.asarray(v, dtype=float), (size,))[:, None] for k, v in history.items()
+        }
 
     def repeat(self, times: int) -> None:
         """Solve every problem from several starts."""
@@ -178,13 +180,15 @@ def _first_points(n: int, source: np.random.Generator, levels: int | None) -> tu
         mesh = np.stack(np.meshgrid(*[axis] * n, indexing="ij"), axis=-1).reshape(-1, n)
     else:
         corners = np.array(list(product((0.0, 1.0), repeat=min(n, 9))))
-        mesh = np.concatenate([np.pad(corners, ((0, 0), (0, n - corners.shape[1]))), source.random((2500, n))])
+        mesh = np.concatenate(
+            [np.pad(corners, ((0, 0), (0, n - corners.shape[1]))), source.random((2500, n))]
+        )
     return np.concatenate([mesh, random]), step
 
 
 def _typical(values: Array) -> Array:
     sizes = np.where(np.isfinite(values), np.abs(values), np.nan)
-    counted = np.where(np.isfinite(sizes).any(axis=1)[:, None], sizes, 0.0)
+    counted = np.where(np.isfinite(sizes).any(axis=1, keepdims=True), sizes, 0.0)
     made: Array = np.nanquantile(counted, 0.1, axis=1)
     return made
 
@@ -242,6 +246,14 @@ def _refine(
     return cube, best
 
 
+def _finite_rows(values: Array) -> npt.NDArray[np.bool_]:
+    """Tell for each problem whether all its numbers are finite."""
+    finite: npt.NDArray[np.bool_] = (
+        np.isfinite(values).reshape(values.shape[0], -1).all(axis=1, keepdims=True)
+    )
+    return finite[:, 0]
+
+
 def _parabola_tops(cube: Array, middle: Array, radius: Array, values: Array) -> Array:
     """Tops, clipped to the cube, of the parabolas through each stencil; shape (B, 2, n)."""
     size, n = cube.shape
@@ -253,12 +265,12 @@ def _parabola_tops(cube: Array, middle: Array, radius: Array, values: Array) -> 
         for number, (i, j) in enumerate(combinations(range(n), 2)):
             pp, pm, mp, mm = (values[:, 2 * n + 1 + 4 * number + k] for k in range(4))
             curve[:, i, j] = curve[:, j, i] = (pp - pm - mp + mm) / (4 * radius**2)
-        usable = np.isfinite(curve).all(axis=(1, 2)) & np.isfinite(slope).all(axis=1)
+        usable = _finite_rows(curve) & _finite_rows(slope)
         curve = np.where(usable[:, None, None], curve, -np.eye(n))
         slope = np.where(usable[:, None], slope, 0.0)
         slope = slope + np.einsum("bij,bj->bi", curve, cube - middle)
         stuck = ((cube <= 0) & (slope <= 0)) | ((cube >= 1) & (slope >= 0))
-        keep = ~stuck
+        keep: npt.NDArray[np.bool_] = np.logical_not(stuck)
         curve = np.where(keep[:, :, None] & keep[:, None, :], curve, 0.0)
         curve[:, range(n), range(n)] -= stuck
         slope = np.where(keep, slope, 0.0)

@@ -90,16 +90,20 @@ class CompiledGame:
     def bounds(self) -> dict[str, tuple[Template | None, Template | None]]:
         """Move to its lower and upper bound, None where it is unbounded."""
         return {
-            m.name: (self.template(m.lower) if m.lower is not None else None,
-                     self.template(m.upper) if m.upper is not None else None)
+            m.name: (
+                self.template(m.lower) if m.lower is not None else None,
+                self.template(m.upper) if m.upper is not None else None,
+            )
             for m in self.game.moves.values()
         }
 
     @cached_property
     def kinks(self) -> dict[str, tuple[Template, ...]]:
         """Player to the expressions whose zeros are the kinks of the payoff (``Max``, ``Min``, ``Abs``)."""
-        return {p: tuple(self.template(e) for e in _kinks(u.xreplace(self.game.definitions)))
-                for p, u in self.game.payoffs.items()}
+        return {
+            p: tuple(self.template(e) for e in _kinks(u.xreplace(self.game.definitions)))
+            for p, u in self.game.payoffs.items()
+        }
 
     def template(self, expression: sp.Expr) -> Template:
         """Split an expression in moves, parameters and channels; the result is cached."""
@@ -141,7 +145,7 @@ class CompiledGame:
         if any(isinstance(v, np.ndarray) and v.ndim for v in at.values()):
             if backend != "numpy" or {str(k) for k in at} != set(symbols):
                 raise GameError(
-                    f"arrays of parameters need the NumPy backend and exactly the parameters {', '.join(symbols)}"
+                    f"arrays need the NumPy backend and exactly the parameters {', '.join(symbols)}"
                 )
             point = {symbols[str(k)]: v for k, v in at.items()}
         else:
@@ -178,8 +182,10 @@ class BoundGame:
     def bounds(self, move: str | Move, moves: Values) -> tuple[Any, Any]:
         """Return the bounds of a move after earlier moves; None where it is unbounded."""
         lower, upper = self.compiled.bounds[move if isinstance(move, str) else move.name]
-        return (None if lower is None else self.function(lower)(moves),
-                None if upper is None else self.function(upper)(moves))
+        return (
+            None if lower is None else self.function(lower)(moves),
+            None if upper is None else self.function(upper)(moves),
+        )
 
     def expression(self, expression: sp.Expr) -> Callable[[Values], Any]:
         """Compile any further expression in moves, parameters and channels."""

@@ -1,1 +1,17 @@
-"""Comparative statics: signs within a regime, jumps across regimes, thresholds of reforms."""
+"""Comparative statics: signs within a regime, borders between regimes, thresholds, fingerprints."""
+
+from layered_games.statics.boundaries import Boundary, boundaries, boundary_curves, thresholds
+from layered_games.statics.effects import Effect, Sign, comparative_statics
+from layered_games.statics.fingerprint_table import Fingerprint, fingerprint
+
+__all__ = [
+    "Boundary",
+    "Effect",
+    "Fingerprint",
+    "Sign",
+    "boundaries",
+    "boundary_curves",
+    "comparative_statics",
+    "fingerprint",
+    "thresholds",
+]
