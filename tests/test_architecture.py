@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import layered_games as lg
+from layered_games.versions import DEPENDENCIES, SOLVERS
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "layered_games"
@@ -154,6 +155,11 @@ def test_dependencies_have_lower_bounds_only() -> None:
     assert set(extras) == {"test", "docs", "notebook", "cluster", "solvers", "gambit", "fast"}
     for requirement in [*project["dependencies"], *(r for group in extras.values() for r in group)]:
         assert re.fullmatch(r"[\w.\[\]-]+>=[\d.]+", requirement) or requirement == "pygambit>=16.7,<17"
+
+
+def test_the_told_versions_cover_the_dependencies() -> None:
+    required = {requirement.partition(">")[0] for requirement in PROJECT["project"]["dependencies"]}
+    assert required == {*DEPENDENCIES, SOLVERS["z3"]}
 
 
 def test_the_console_script_exists() -> None:

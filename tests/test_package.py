@@ -17,11 +17,13 @@ import layered_games as lg
 from layered_games.versions import DEPENDENCIES, SOLVERS, versions
 
 HEAVY = {"matplotlib", "z3", "xarray", "nashpy", "scipy", "pandas", "cvc5", "numba", "quantecon", "pygambit"}
-CONTRACT = """
-    Parameter ParameterSpace Move SequentialGame Channel solve Solution Equilibrium Status Regime regimes regime_at
-    Sign comparative_statics prove Outcome Verdict for_all there_exists models plot sweep show_versions load_case
-    builtin_cases LayeredGamesError ParameterError GameError ClaimError CaseError
-""".split()
+CONTRACT = {
+    *("Parameter", "ParameterSpace", "Move", "Channel", "SequentialGame", "models"),
+    *("solve", "Solution", "Equilibrium", "Status", "Regime", "regimes", "regime_at"),
+    *("comparative_statics", "Sign", "prove", "Outcome", "Verdict", "for_all", "there_exists"),
+    *("sweep", "plot", "load_case", "builtin_cases", "show_versions"),
+    *("LayeredGamesError", "ParameterError", "GameError", "ClaimError", "CaseError"),
+}
 
 
 def submodules() -> list[str]:
@@ -42,7 +44,7 @@ def is_public(name: str, value: object, package: ModuleType) -> bool:
 
 
 def test_the_contract_is_public() -> None:
-    assert set(CONTRACT) <= set(lg.__all__)
+    assert set(lg.__all__) >= CONTRACT
 
 
 def test_every_public_name_resolves() -> None:

@@ -8,12 +8,22 @@ from typing import Any, Final
 
 __all__ = ["show_versions", "versions"]
 
-__version__: Final = "0.1.0"
+__version__ = "0.1.0"
 
 DEPENDENCIES: Final = (
-    "numpy", "scipy", "sympy", "mpmath", "python-flint", "nashpy", "xarray", "matplotlib", "tqdm", "click", "jinja2",
+    "click",
     "filelock",
-)  # fmt: skip
+    "jinja2",
+    "matplotlib",
+    "mpmath",
+    "nashpy",
+    "numpy",
+    "python-flint",
+    "scipy",
+    "sympy",
+    "tqdm",
+    "xarray",
+)
 SOLVERS: Final = {"z3": "z3-solver", "cvc5": "cvc5"}
 """SMT solver to the distribution that brings it."""
 OPTIONAL: Final = ("pygambit", "quantecon", "numba", "dask", "zarr")

@@ -132,7 +132,7 @@ def chain() -> SequentialGame:
 
 
 def pennies() -> SequentialGame:
-    """Matching pennies on [-1, 1]: no equilibrium in pure strategies of this convexified form."""
+    """One flees, one follows, on [-1, 1]: no equilibrium in pure strategies."""
     x, y = Move("1", "x", lower=-1, upper=1), Move("2", "y", lower=-1, upper=1)
     gap = (x.symbol - y.symbol) ** 2
     return SequentialGame(["1", "2"], [[x, y]], {"1": gap, "2": -gap})

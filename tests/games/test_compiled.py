@@ -40,8 +40,12 @@ def test_evaluators_agree(x: object, y: object, z: object, k: int, root: int) ->
     exact = compiled.bind(at, backend="exact")
     floats = compiled.bind(at)
     fine = compiled.bind(at, backend="mpmath")
-    symbols = {m.symbol: sp.Rational(moves[n].numerator, moves[n].denominator) for n, m in game().moves.items()}
-    plain = {p: u.subs(symbols).subs(compiled.game.parameters.validate(at)) for p, u in game().raw_payoffs.items()}
+    symbols = {
+        m.symbol: sp.Rational(moves[n].numerator, moves[n].denominator) for n, m in game().moves.items()
+    }
+    plain = {
+        p: u.subs(symbols).subs(compiled.game.parameters.validate(at)) for p, u in game().raw_payoffs.items()
+    }
     for player in ("1", "2"):
         value = exact.payoff(player, moves)
         assert value == plain[player]
@@ -74,7 +78,9 @@ def test_bounds() -> None:
 
 def test_undefined_payoff_is_nan_without_warning() -> None:
     x = Move("1", "x", lower=0)
-    ratio = SequentialGame(["1"], [[x]], {"1": x.symbol**2 / x.symbol.func("x", real=True) ** 3 + sp.log(x.symbol)})
+    ratio = SequentialGame(
+        ["1"], [[x]], {"1": x.symbol**2 / x.symbol.func("x", real=True) ** 3 + sp.log(x.symbol)}
+    )
     values = compile_game(ratio).bind({}).payoff("1", {"x": np.array([0.0, -1.0, 1.0])})
     assert not np.isfinite(values[:2]).any()
     assert values[2] == 1
@@ -111,8 +117,7 @@ def test_kinks_are_the_arguments_that_meet() -> None:
     compiled = compile_game(game())
     bound = compiled.bind({"k": 1, "sqrt": 2})
     zeros = [float(bound.function(t)({"x0": 2.0, "y": 0.0, "z": 2.0})) for t in compiled.kinks["1"]]
-    assert len(zeros) == 5
-    assert sum(v == 0 for v in zeros) == 3
+    assert zeros == [0, 0, 0]  # x - y = sqrt, x = z, y = 0; the 0 inside Max never counts
     assert compiled.kinks["2"] == ()
 
 
@@ -150,7 +155,9 @@ def test_mpmath_parameters_keep_their_digits() -> None:
     x, k = Move("1", "x", lower=0), Parameter("k", "positive")
     product = SequentialGame(["1"], [[x]], {"1": x.symbol * k.symbol}, [k])
     with mpmath.workdps(40):
-        third = compile_game(product).bind({"k": sp.Rational(1, 3)}, "mpmath").payoff("1", {"x": mpmath.mpf(3)})
+        third = (
+            compile_game(product).bind({"k": sp.Rational(1, 3)}, "mpmath").payoff("1", {"x": mpmath.mpf(3)})
+        )
         root = compile_game(product).bind({"k": sp.sqrt(2)}, "mpmath").payoff("1", {"x": mpmath.mpf(1)})
         assert abs(third - 1) < mpmath.mpf(10) ** -38
         assert abs(root**2 - 2) < mpmath.mpf(10) ** -38

@@ -97,7 +97,9 @@ class Induction:
                 reply, found = self.best_response(stage, player, history, at, size)
                 bounded &= found
                 at = at + (1.0 if turn == 0 else damping) * (reply - at)
-            near = np.abs(at - before).max(axis=1) <= 1e-9 * (self.scale + np.abs(at).max(axis=1))
+            near = np.abs(at - before).max(axis=1) <= (1e-9 if final else 1e-7) * (
+                self.scale + np.abs(at).max(axis=1)
+            )
             if final and turn % 5 == 4 and not near.all():
                 at, near = self._jump(history, at, size)
             settled = near & bounded

@@ -26,7 +26,7 @@ from layered_games.equilibria.pieces import Constraint, Piece, split_kinks
 from layered_games.equilibria.selection import Survivor, flat_candidates, settle
 from layered_games.games.sequential import Move, SequentialGame
 
-__all__ = ["Reaction", "facts", "solve_staged"]
+__all__ = ["Reaction", "facts", "facts_about", "solve_staged"]
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,21 @@ def facts(game: SequentialGame, stage: int) -> Iterable[sp.Basic]:
     for earlier in game.stages[:stage]:
         for move in earlier:
             yield from (c.relation for c in bounds(move))
+
+
+def facts_about(game: SequentialGame, symbols: Iterable[sp.Symbol]) -> list[sp.Basic]:
+    """The facts of :func:`facts` that speak of the given symbols only, before any move.
+
+    A channel of which all inputs are among the symbols is tied to them by its definition; one of
+    which they are not is as free as its domain and relations say. Points that satisfy these facts
+    can therefore be extended to points of the whole parameter space.
+    """
+    known = set(symbols)
+    found = [f for f in facts(game, 0) if f.free_symbols <= known]
+    for channel in game.channels:
+        if {channel.symbol, *channel.definition.free_symbols} <= known:
+            found.append(sp.Eq(channel.symbol, channel.definition, evaluate=False))
+    return found
 
 
 def bounds(move: Move) -> list[Constraint]:

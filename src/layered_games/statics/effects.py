@@ -25,9 +25,9 @@ from layered_games.equilibria.algebra import is_zero, normal
 from layered_games.equilibria.conditions import Context, normalise
 from layered_games.equilibria.pieces import Constraint
 from layered_games.equilibria.result import Solution
-from layered_games.equilibria.staged import facts
+from layered_games.equilibria.staged import facts, facts_about
 from layered_games.errors import GameError
-from layered_games.games.sequential import SequentialGame
+from layered_games.games.sequential import Channel, SequentialGame
 from layered_games.proofs import Outcome, Verdict, prove
 from layered_games.regime import Regime, RegimeBranch, branches, raw_relation
 
@@ -79,6 +79,8 @@ class Effect:
         The paths on which the parameter acts.
     domain : sympy Boolean
         Where the regime (or this branch of it) holds.
+    in_channels : sympy Boolean
+        The condition written in channels, for a single branch.
     parts : tuple of Effect
         One effect for each branch, if the regime has several.
     """
@@ -92,6 +94,7 @@ class Effect:
     verdict: Verdict
     channels: tuple[ChannelEffect, ...] = ()
     domain: Boolean = sp.true
+    in_channels: Boolean = sp.true
     parts: tuple[Effect, ...] = field(default=(), repr=False)
 
     def __str__(self) -> str:
@@ -102,7 +105,7 @@ class Effect:
 
 def comparative_statics(
     solution: Solution,
-    of: str,
+    of: str | sp.Expr,
     wrt: str,
     regime: str | Regime | None = None,
     assuming: Iterable[Boolean] = (),
@@ -114,10 +117,10 @@ def comparative_statics(
     ----------
     solution : Solution
         A symbolic solution.
-    of : str
-        A move, a derived quantity, or ``U_<player>``.
+    of : str or sympy.Expr
+        A move, a derived quantity, ``U_<player>``, or an expression in the symbols of such quantities.
     wrt : str
-        A parameter's name.
+        The name of a parameter, or of a channel (then all other channels are held fixed).
     regime : str or Regime, optional
         The regime to look at; all branches together if None.
     assuming : iterable of SymPy relations
@@ -140,11 +143,19 @@ def comparative_statics(
     game: SequentialGame = solution.game
     if not solution.equilibria:
         raise GameError(f"no closed form to differentiate: {solution.status}")
-    if wrt not in game.parameters:
-        raise GameError(f"unknown parameter {wrt!r}; the game has {', '.join(game.parameters)}")
+    _symbol(game, wrt)
     which = _regime(regime)
     extra = tuple(sp.sympify(a, strict=True) for a in assuming)
     return _effect(game, of, wrt, which, extra, float(timeout))
+
+
+def _symbol(game: SequentialGame, name: str) -> sp.Symbol:
+    channels = {c.parameter.name: c.symbol for c in game.channels}
+    if name in game.parameters:
+        return game.parameters[name].symbol
+    if name in channels:
+        return channels[name]
+    raise GameError(f"unknown parameter {name!r}; the game has {', '.join([*game.parameters, *channels])}")
 
 
 def _regime(regime: str | Regime | None) -> Regime | None:
@@ -159,7 +170,7 @@ def _regime(regime: str | Regime | None) -> Regime | None:
 
 @lru_cache(maxsize=1024)
 def _effect(
-    game: SequentialGame, of: str, wrt: str, regime: Regime | None, extra: tuple[Boolean, ...], timeout: float
+    game: SequentialGame, of: str | sp.Expr, wrt: str, regime: Regime | None, extra: tuple[Boolean, ...], timeout: float
 ) -> Effect:
     parts = [
         part
@@ -181,8 +192,10 @@ def _branches(game: SequentialGame, regime: Regime | None) -> list[RegimeBranch]
     return found
 
 
-def _quantity(game: SequentialGame, branch: RegimeBranch, of: str) -> sp.Expr:
+def _quantity(game: SequentialGame, branch: RegimeBranch, of: str | sp.Expr) -> sp.Expr:
     equilibrium = branch.equilibrium
+    if isinstance(of, sp.Expr):
+        return normal(of.xreplace({s: _quantity(game, branch, s.name) for s in of.free_symbols}))
     if of in equilibrium.sets:
         low, high = equilibrium.sets[of]
         raise GameError(
@@ -197,11 +210,14 @@ def _quantity(game: SequentialGame, branch: RegimeBranch, of: str) -> sp.Expr:
     raise GameError(f"unknown quantity {of!r}; the game has {', '.join(known)}")
 
 
-def _forms(game: SequentialGame, expression: sp.Expr) -> list[sp.Expr]:
-    """The expression with none, one, or all of its composite channels written out."""
+def _forms(game: SequentialGame, expression: sp.Expr, wrt: sp.Symbol) -> list[sp.Expr]:
+    """The expression with none, one, or more of its composite channels written out, never ``wrt`` itself."""
+    raw = set(game.parameters.symbols.values())
     forms = [expression]
     for channel in reversed(game.channels):
-        if channel.definition.free_symbols - set(game.parameters.symbols.values()) or forms[-1].has(channel.symbol):
+        if channel.symbol == wrt:
+            break
+        if channel.definition.free_symbols - raw and forms[-1].has(channel.symbol):
             forms.append(normal(forms[-1].xreplace({channel.symbol: channel.definition})))
     return list(dict.fromkeys(forms))
 
@@ -210,19 +226,28 @@ def _paths(game: SequentialGame, expression: sp.Expr, wrt: sp.Symbol) -> list[Ch
     direct = normal(sp.diff(expression, wrt))
     found = [ChannelEffect(wrt.name, direct, sp.S.One)] if direct != 0 else []
     for channel in game.channels:
-        inner = sp.diff(game.definitions[channel.symbol], wrt)
+        if channel.symbol == wrt:
+            continue
+        inner = _by_parameter(game, channel, wrt)
         outer = normal(sp.diff(expression, channel.symbol))
         if outer != 0 and not is_zero(inner):
             found.append(ChannelEffect(channel.parameter.name, outer, normal(inner)))
     return found
 
 
+def _by_parameter(game: SequentialGame, channel: Channel, wrt: sp.Symbol) -> sp.Expr:
+    """Derivative of a channel by a parameter, or by another channel with the rest held fixed."""
+    if wrt in game.definitions:
+        return sp.diff(channel.definition, wrt)
+    return sp.diff(game.definitions[channel.symbol], wrt)
+
+
 def _branch_effect(
-    game: SequentialGame, branch: RegimeBranch, of: str, wrt: str, extra: tuple[Boolean, ...], timeout: float
+    game: SequentialGame, branch: RegimeBranch, of: str | sp.Expr, wrt: str, extra: tuple[Boolean, ...], timeout: float
 ) -> Effect | None:
-    symbol = game.parameters[wrt].symbol
+    symbol = _symbol(game, wrt)
     expression = _quantity(game, branch, of)
-    paths = min((_paths(game, f, symbol) for f in _forms(game, expression)), key=len)
+    paths = min((_paths(game, f, symbol) for f in _forms(game, expression, symbol)), key=len)
     context = Context((*facts(game, 0), *extra, *(c.relation for c in branch.constraints)))
     if context.possible(()) is False:
         return None
@@ -236,7 +261,9 @@ def _branch_effect(
     core = _with_equalities(core, extra)
     simple = normalise(Constraint(core, strict=True), context)
     shown = simple.expr if isinstance(simple, Constraint) else core
-    sign, condition, verdict = _sign(shown, context, timeout)
+    given = (*extra, *(c.relation for c in branch.constraints))
+    symbols = shown.free_symbols.union(*(g.free_symbols for g in given))
+    sign, condition, verdict = _sign(shown, (*facts_about(game, symbols), *given), timeout)
     if flip is None:
         sign, condition = Sign.UNKNOWN, sp.false
     elif flip < 0:
@@ -245,7 +272,7 @@ def _branch_effect(
             condition = sp.StrictLessThan(shown, 0, evaluate=False)
     domain = sp.And(*(raw_relation(c, raw) for c in branch.constraints))
     return Effect(
-        of, wrt, branch.regime, sign, condition.xreplace(raw), total, verdict, tuple(paths), domain
+        str(of), wrt, branch.regime, sign, condition.xreplace(raw), total, verdict, tuple(paths), domain, condition
     )
 
 
@@ -255,21 +282,22 @@ def _with_equalities(expression: sp.Expr, extra: Iterable[Boolean]) -> sp.Expr:
     return normal(expression.xreplace(swap)) if swap else expression
 
 
-def _sign(core: sp.Expr, context: Context, timeout: float) -> tuple[Sign, Boolean, Verdict]:
+def _sign(core: sp.Expr, known: tuple[Boolean, ...], timeout: float) -> tuple[Sign, Boolean, Verdict]:
     positive = sp.StrictGreaterThan(core, 0, evaluate=False)
     negative = sp.StrictLessThan(core, 0, evaluate=False)
     if is_zero(core):
-        return Sign.ZERO, sp.true, prove(sp.Eq(core, 0), assuming=context.facts, timeout=timeout)
-    up = prove(positive, assuming=context.facts, timeout=timeout)
+        trivial = sp.GreaterThan(0, 0, evaluate=False)
+        return Sign.ZERO, sp.true, prove(trivial, assuming=known, timeout=timeout)
+    up = prove(positive, assuming=known, timeout=timeout)
     if up.outcome is Outcome.TRUE:
         return Sign.POSITIVE, sp.true, up
     if up.outcome is Outcome.MIXED:
-        weak = prove(sp.GreaterThan(core, 0, evaluate=False), assuming=context.facts, timeout=timeout)
+        weak = prove(sp.GreaterThan(core, 0, evaluate=False), assuming=known, timeout=timeout)
         if weak.outcome is Outcome.TRUE:
             return Sign.POSITIVE, positive, weak
         return (Sign.MIXED, positive, up) if weak.outcome is Outcome.MIXED else (Sign.UNKNOWN, sp.false, weak)
     if up.outcome is Outcome.FALSE:
-        down = prove(negative, assuming=context.facts, timeout=timeout)
+        down = prove(negative, assuming=known, timeout=timeout)
         if down.outcome is Outcome.TRUE:
             return Sign.NEGATIVE, sp.true, down
         if down.outcome is Outcome.FALSE:
@@ -299,5 +327,6 @@ def _combine(parts: list[Effect]) -> Effect:
         leading.verdict,
         tuple(dict.fromkeys(c for p in parts for c in p.channels)),
         sp.Or(*(p.domain for p in parts)),
+        sp.true,
         tuple(parts),
     )
