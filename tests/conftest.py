@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -69,7 +70,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.workeroutput["deselected"] = len(dropped)
 
 
-def pytest_runtest_setup(item: pytest.Item) -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> None:
     """Where the programs are required, their absence is a failure."""
     if missing := lacking(item):
         pytest.fail(f"needs {', '.join(missing)}, and LG_REQUIRE_SYSTEM=1", pytrace=False)
@@ -82,7 +84,7 @@ def pytest_testnodedown(node: Any) -> None:
     node.config.stash[DESELECTED] = count
     reporter = node.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None:
-        reporter.stats["deselected"] = [None] * count
+        reporter.stats["deselected"] = [SimpleNamespace() for _ in range(count)]
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

@@ -136,7 +136,7 @@ def test_no_file_holds(what: str) -> None:
         ("a path of some machine", "see /" + "home/me/x"),
         ("a path of some machine", '"/' + 'work/main"'),
         ("a Windows path of some machine", "C:\\" + "Users\\me"),
-        ("the address of a package index", "https://pypi" + ".org/simple"),
+        ("the address of a package index", "https://pypi" + ".org"),
         ("the choice of a package index", "pip install --index" + "-url x"),
     ],
 )

@@ -20,7 +20,7 @@ HEAVY = {"matplotlib", "z3", "xarray", "nashpy", "scipy", "pandas", "cvc5", "num
 CONTRACT = {
     *("Parameter", "ParameterSpace", "Move", "Channel", "SequentialGame", "models"),
     *("solve", "Solution", "Equilibrium", "Status", "Regime", "regimes", "regime_at"),
-    *("comparative_statics", "Sign", "prove", "Outcome", "Verdict", "for_all", "there_exists"),
+    *("comparative_statics", "fingerprint", "Sign", "prove", "Outcome", "Verdict", "for_all", "there_exists"),
     *("sweep", "plot", "load_case", "builtin_cases", "show_versions"),
     *("LayeredGamesError", "ParameterError", "GameError", "ClaimError", "CaseError"),
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from layered_games.regime import Regime, regime_at, regimes
     from layered_games.report import plot
     from layered_games.statics.effects import Sign, comparative_statics
+    from layered_games.statics.fingerprint_table import fingerprint
     from layered_games.sweeps.grid import sweep
     from layered_games.versions import __version__, show_versions
 
@@ -31,6 +32,7 @@ _HOMES: Final = {
     "layered_games.proofs": ("Outcome", "Verdict", "for_all", "prove", "there_exists"),
     "layered_games.regime": ("Regime", "regime_at", "regimes"),
     "layered_games.statics.effects": ("Sign", "comparative_statics"),
+    "layered_games.statics.fingerprint_table": ("fingerprint",),
     "layered_games.sweeps.grid": ("sweep",),
     "layered_games.versions": ("__version__", "show_versions"),
 }
@@ -61,6 +63,7 @@ __all__ = [
     "__version__",
     "builtin_cases",
     "comparative_statics",
+    "fingerprint",
     "for_all",
     "load_case",
     "models",

@@ -114,6 +114,8 @@ def regimes(solution: Solution) -> dict[Regime, Boolean]:
         disjoint and cover the parameter space; :func:`layered_games.statics` proves it.
     """
     game: SequentialGame = solution.game
+    roles_of(game)
+    _require_closed_form(solution)
     raw = game.definitions
     found: dict[Regime, list[Boolean]] = {regime: [] for regime in Regime}
     for branch in branches(game):
@@ -165,9 +167,7 @@ def branches(game: SequentialGame) -> tuple[RegimeBranch, ...]:
     return tuple(found)
 
 
-def regime_at(
-    game: SequentialGame, at: Mapping[str, Any], *, selection: str = "cautious"
-) -> RegimePoint:
+def regime_at(game: SequentialGame, at: Mapping[str, Any], *, selection: str = "cautious") -> RegimePoint:
     """Return the regime, its motive and all equilibrium quantities at one point.
 
     Parameters
@@ -199,7 +199,8 @@ def regime_at(
         raise GameError(f"unknown selection {selection!r}; use one of {SELECTIONS}")
     point = game.parameters.validate(at)
     exact = all(is_exact(v) for v in at.values())
-    env, memo = channel_point(game, point), {}
+    env = channel_point(game, point)
+    memo: dict[Any, Any] = {}
     branch = _branch_at(game, env, memo)
     piece = branch.equilibrium.piece
     values = {n: evaluate(v, env, memo) for n, v in branch.equilibrium.in_channels.items()}

@@ -45,13 +45,8 @@ def test_canonical_path_at_fifty_draws(staged: ModuleType) -> None:
 
 def test_a_bump_beyond_a_flat_stretch_is_found(staged: ModuleType) -> None:
     # The superior is indifferent up to b_hat; a narrow hill follows.
-    at = dict(
-        zip(
-            staged.NAMES,
-            map(sp.Rational, ["13/4", "6", "18", "1", "3", "12", "25", "4/25", "0", "29/50", "0", "99/100"]),
-            strict=True,
-        )
-    )
+    at = {"tau": 3.25, "k": 6, "beta_A": 18, "beta_S": 1, "A_A": 3, "A_S": 12, "P": 25, "q": 0.16, "sigma": 0}
+    at |= {"ell": 0.58, "phi_A": 0, "phi_S": 0.99}
     found = brute_force_path(staged.canonical(), at)
     assert close(found.values["T"], staged.closed_form(at)["T"])
     assert found.sets == {}
@@ -201,3 +196,59 @@ def test_errors(staged: ModuleType) -> None:
         best_response(game, at, "2", 1, {}, {})
     with pytest.raises(GameError, match="no strategy for the moves q2"):
         best_response(game, at, "1", 0, {}, {})
+
+
+def test_two_stages_that_nearly_tie_are_doubted() -> None:
+    # The follower jumps from 0 to 1 when x passes 1; the leader wants to stay just short of the jump.
+    x, y = Move("1", "x", lower=0, upper=2), Move("2", "y", lower=0, upper=1)
+    game = SequentialGame(
+        ["1", "2"],
+        [[x], [y]],
+        {"1": x.symbol - 5 * y.symbol, "2": (y.symbol - sp.Rational(1, 2)) ** 2 + y.symbol * (x.symbol - 1)},
+    )
+    found = brute_force_path(game, {})
+    assert found.notes
+    assert "reacts elsewhere" in found.notes[0]
+
+
+def test_follower_indifferent_everywhere() -> None:
+    x, y = Move("1", "x", lower=0, upper=2), Move("2", "y", lower=1, upper=3)
+    game = SequentialGame(["1", "2"], [[x], [y]], {"1": -((x.symbol - y.symbol) ** 2), "2": sp.S.Zero})
+    found = brute_force_path(game, {})
+    assert found.sets["y"] == (1, 3)
+    assert found.values["x"] == found.values["y"] == 1
+
+
+def test_best_response_among_simultaneous_movers(staged: ModuleType) -> None:
+    game, at = staged.duopoly(sequential=False), {"a": 7, "b": 1, "c": 1}
+    for rival in (2, np.float64(2), sp.Integer(2), lambda h: 2):
+        found = best_response(game, at, "1", 0, {}, {"q2": rival})
+        assert found.precise
+        assert close(found.moves["q1"], 2)
+    assert close(best_response(game, at, "1", 0, {}, {"q2": 6.5}).moves["q1"], 0)
+
+
+def test_floats_only_at_a_bound_and_at_a_kink(staged: ModuleType) -> None:
+    one, two = Move("1", "x", lower=0, upper=3), Move("2", "y")
+    game = SequentialGame(["1", "2"], [[one], [two]], {"1": two.symbol, "2": -(two.symbol**2)})
+
+    def rough(function: Any) -> Any:
+        return lambda h: function(np.asarray(h["x"], dtype=float))
+
+    at_end = best_response(game, {}, "1", 0, {}, {"y": rough(lambda x: np.tanh(x))})
+    assert not at_end.precise
+    assert close(at_end.moves["x"], 3)
+    at_kink = best_response(game, {}, "1", 0, {}, {"y": rough(lambda x: -np.abs(x - 1.7))})
+    assert abs(at_kink.moves["x"] - 1.7) < 1e-7
+    smooth = best_response(game, {}, "1", 0, {}, {"y": rough(lambda x: np.cos(x - 1.2))})
+    assert close(smooth.moves["x"], 1.2)
+
+
+def test_far_away_maxima_are_still_maxima() -> None:
+    x = Move("1", "x", lower=0)
+    far = SequentialGame(["1"], [[x]], {"1": -((x.symbol - 10**8) ** 2)})
+    found = best_response(far, {}, "1", 0, {}, {})
+    assert found.bounded
+    assert close(found.moves["x"], 1e8)
+    wide = SequentialGame(["1"], [[Move("1", "x", lower=0, upper=10**9)]], {"1": x.symbol})
+    assert best_response(wide, {}, "1", 0, {}, {}).moves["x"] == 1e9

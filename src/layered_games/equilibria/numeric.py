@@ -98,7 +98,7 @@ def _first_stage(induction: Induction, starts: int, seed: int) -> tuple[list[Arr
     start = induction._start(0, {}, several)
     if several > 1:
         start = _spread(induction, start, seed)
-    rounds = 60 if final else 25
+    rounds = 60 if final else 30
     points, settled = induction.equilibrium(0, {}, several, start, rounds=rounds)
     notes: list[str] = []
     if not settled.all():

@@ -90,6 +90,7 @@ class Induction:
             at, bounded = self.best_response(stage, movers[0], history, at, size)
             return (self._newton(history, at, size) if final else at), bounded
         settled = np.zeros(size, dtype=bool)
+        trace: list[Array] = []
         for turn in range(rounds):
             before = at
             bounded = np.ones(size, dtype=bool)
@@ -97,14 +98,16 @@ class Induction:
                 reply, found = self.best_response(stage, player, history, at, size)
                 bounded &= found
                 at = at + (1.0 if turn == 0 else damping) * (reply - at)
-            near = np.abs(at - before).max(axis=1) <= (1e-9 if final else 1e-7) * (
-                self.scale + np.abs(at).max(axis=1)
-            )
+            trace = [*trace[-2:], at]
+            tolerance = (1e-9 if final else 1e-7) * (self.scale + np.abs(at).max(axis=1))
+            near = np.abs(at - before).max(axis=1) <= tolerance
             if final and turn % 5 == 4 and not near.all():
                 at, near = self._jump(history, at, size)
             settled = near & bounded
             if settled.all() or (turn > 3 and not bounded.any()):
                 break
+            if not final and turn % 4 == 3:
+                at = np.where(near[:, None], at, _extrapolate(*trace))
         return (self._newton(history, at, size) if final else at), settled
 
     def best_response(
@@ -124,7 +127,7 @@ class Induction:
         result = at.copy()
         if len(own) == 1:
             line = maximise_line(
-                lambda x: payoff(x[:, :, None]), *bounds(0, at[:, own]), size, scale=self.scale
+                lambda x: payoff(x[:, :, None]), *bounds(0, at[:, own]), size, scale=self.scale, dense=1 if final or size > 1 else 8
             )
             if not line.bounded.all():
                 self.failed.add(self.stages[stage][own[0]].name)
@@ -204,11 +207,15 @@ class Induction:
         return np.stack([np.broadcast_to(moves[m.name], (size,)) for m in self.last.listed], axis=1), residual
 
     def _newton(self, history: Known, at: Array, size: int) -> Array:
-        """Newton steps where they stay near: kinks and jumps keep the searched point."""
+        """Newton steps where they stay near or lift a lone mover; kinks keep the searched point."""
         solved, residual = self._solved(history, at, size)
-        near = np.abs(solved - at).max(axis=1) <= 1e-5 * (self.scale + np.abs(at).max(axis=1))
-        good = near & (residual < 1e-9 * self.scale)
-        return np.where(good[:, None], solved, at)
+        good = np.abs(solved - at).max(axis=1) <= 1e-5 * (self.scale + np.abs(at).max(axis=1))
+        movers = self.players(len(self.stages) - 1)
+        if len(movers) == 1:
+            before = self.bound.payoff(movers[0], self._named(history, at))
+            after = self.bound.payoff(movers[0], self._named(history, solved))
+            good = np.broadcast_to(after > before, (size,)) | good
+        return np.where((good & (residual < 1e-9 * self.scale))[:, None], solved, at)
 
     def _jump(self, history: Known, at: Array, size: int) -> tuple[Array, npt.NDArray[np.bool_]]:
         """Take the Newton solution wherever no mover can improve on it."""
@@ -221,3 +228,11 @@ class Induction:
             then = self.bound.payoff(player, self._named(history, reply))
             good &= found & (then - now <= 1e-9 * (np.abs(now) + np.abs(then) + 1e-12))
         return np.where(good[:, None], solved, at), good
+
+
+def _extrapolate(first: Array, second: Array, third: Array) -> Array:
+    """Limit of three iterates by Aitken's rule, move by move, where they approach each other."""
+    before, after = second - first, third - second
+    with np.errstate(all="ignore"):
+        ratio = np.where(before != 0, after / before, 0.0)
+        return np.where(np.abs(ratio) < 0.9, third + after * ratio / (1 - ratio), third)

@@ -49,6 +49,7 @@ def maximise_line(
     size: int,
     *,
     scale: float = 1.0,
+    dense: int = 1,
 ) -> Line:
     """Maximise a payoff over one move between bounds.
 
@@ -61,6 +62,8 @@ def maximise_line(
         ``B``.
     scale : float
         Typical size of the move.
+    dense : int
+        How many times finer than usual the first grid is.
     """
 
     def look(points: Array) -> Array:
@@ -68,7 +71,7 @@ def maximise_line(
         return np.where(np.isnan(values), -np.inf, values)
 
     low_end, high_end = _column(lower, size), _column(upper, size)
-    grid = _grid(low_end, high_end, size, scale)
+    grid = _grid(low_end, high_end, size, scale, dense)
     values = look(grid)
     rows = np.arange(size)
     pick = np.argmax(values, axis=1)
@@ -108,10 +111,10 @@ def _column(end: Any, size: int) -> Array | None:
     return None if end is None else np.broadcast_to(np.asarray(end, dtype=float), (size,))[:, None]
 
 
-def _grid(lower: Array | None, upper: Array | None, size: int, scale: float) -> Array:
-    away = np.concatenate([[0.0], scale * np.logspace(-5, _FAR, 53)])
+def _grid(lower: Array | None, upper: Array | None, size: int, scale: float, dense: int) -> Array:
+    away = np.concatenate([[0.0], scale * np.logspace(-5, _FAR, 53 * dense)])
     if lower is not None and upper is not None:
-        near = np.concatenate([[0.0], np.logspace(-7, -2, 11), np.linspace(0.02, 0.5, 25)])
+        near = np.concatenate([[0.0], np.logspace(-7, -2, 11), np.linspace(0.02, 0.5, 24 * dense + 1)])
         share = np.concatenate([near, 1 - near[-2::-1]])
         return np.asarray(lower + np.maximum(upper - lower, 0) * share)
     if lower is not None:

@@ -206,10 +206,8 @@ class LastStage:
 
 def _whole(values: Array) -> npt.NDArray[np.bool_]:
     """Tell for each history whether all numbers are finite."""
-    finite: npt.NDArray[np.bool_] = (
-        np.isfinite(values).reshape(values.shape[0], -1).all(axis=1, keepdims=True)
-    )
-    return finite[:, 0]
+    made: npt.NDArray[np.bool_] = np.asarray(np.isfinite(values).reshape(values.shape[0], -1).all(axis=1))
+    return made
 
 
 def _newton_step(slope: Array, curve: Array, at: Array, low: Array, high: Array) -> tuple[Array, Array]:

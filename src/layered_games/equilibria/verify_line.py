@@ -132,7 +132,7 @@ def _bracket(line: _Line, start: Any, reach: Any) -> tuple[_End, _End] | None:
         return middle, middle
     edge = line.high if rises else line.low
     inside = middle
-    for _ in range(40):
+    for _ in range(30):
         x = min(start + reach, edge) if rises else max(start - reach, edge)
         end = line.look(x)
         if (end.slope <= 0) if rises else (end.slope >= 0):

@@ -18,6 +18,7 @@ __all__ = ["Pinned", "PinnedProblem"]
 
 _STEP = mpmath.mpf(10) ** -16
 _SLACK = mpmath.mpf(10) ** -30
+_FLAT = mpmath.mpf(10) ** -22
 FREE, LOWER, UPPER = "free", "lower", "upper"
 Pin = str | int
 """``free``, ``lower``, ``upper``, or the number of a kink."""
@@ -190,6 +191,8 @@ class PinnedProblem:
         if not free:
             return mpmath.mpf(0)
         slope, curve = self._differences(history, point, pins, free)
+        if abs(mpmath.det(curve)) <= _FLAT * mpmath.fprod(abs(curve[i, i]) for i in range(len(free))):
+            raise ZeroDivisionError("flat direction")
         step = mpmath.lu_solve(curve, -slope)
         for index, name in enumerate(free):
             point[name] += step[index]
@@ -215,8 +218,9 @@ class PinnedProblem:
             slope[i] = (plus[i] - minus[i]) / (2 * h)
             curve[i, i] = (plus[i] - 2 * here + minus[i]) / h**2
         for i, j in _pairs(count):
-            both = value((i, 1), (j, 1))
-            curve[i, j] = curve[j, i] = (both - plus[i] - plus[j] + here) / h**2
+            around = value((i, 1), (j, 1)) + value((i, -1), (j, -1))
+            rim = plus[i] + plus[j] + minus[i] + minus[j]
+            curve[i, j] = curve[j, i] = (around - rim + 2 * here) / (2 * h**2)
         return slope, curve
 
 

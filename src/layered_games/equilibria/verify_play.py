@@ -135,11 +135,11 @@ class Play:
         except Exception as error:  # a user's function may fail in any way on objects; floats remain
             raise NotPrecise(name) from error
         value = answer.ravel()[0]
-        if not isinstance(value, mpmath.mpf) and history and answer.dtype != object:
-            if answer.shape == ():
-                return mpmath.mpf(float(value))
+        if isinstance(value, mpmath.mpf):
+            return value
+        if answer.shape and answer.dtype != object:
             raise NotPrecise(name)
-        return mpmath.mpf(value)
+        return to_mpmath(value)
 
 
 def _is_number(value: Any) -> bool:

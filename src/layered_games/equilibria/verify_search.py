@@ -248,10 +248,8 @@ def _refine(
 
 def _finite_rows(values: Array) -> npt.NDArray[np.bool_]:
     """Tell for each problem whether all its numbers are finite."""
-    finite: npt.NDArray[np.bool_] = (
-        np.isfinite(values).reshape(values.shape[0], -1).all(axis=1, keepdims=True)
-    )
-    return finite[:, 0]
+    made: npt.NDArray[np.bool_] = np.asarray(np.isfinite(values).reshape(values.shape[0], -1).all(axis=1))
+    return made
 
 
 def _parabola_tops(cube: Array, middle: Array, radius: Array, values: Array) -> Array:

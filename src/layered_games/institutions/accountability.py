@@ -36,15 +36,31 @@ class Accountability(Institution):
         """The two weights, the sanction and the share of joint liability."""
         per_square = "payoff per squared unit"
         return (
-            Parameter(self.subordinate, "positive", per_square,
-                      "accountability of the subordinate for the admitted shortfall", "下级问责强度"),
-            Parameter(self.superior, "positive", per_square,
-                      "accountability of the superior for the true shortfall", "上级问责强度"),
-            Parameter(self.sanction, "positive", per_square,
-                      "sanction on detected falsification", "造假处罚力度"),
-            Parameter(self.liability, "(0, 1]", "",
-                      "joint liability: share of the sanction that the superior bears", "连带责任份额",
-                      r"\ell"),
+            Parameter(
+                self.subordinate,
+                "positive",
+                per_square,
+                "accountability of the subordinate for the admitted shortfall",
+                "下级问责强度",
+            ),
+            Parameter(
+                self.superior,
+                "positive",
+                per_square,
+                "accountability of the superior for the true shortfall",
+                "上级问责强度",
+            ),
+            Parameter(
+                self.sanction, "positive", per_square, "sanction on detected falsification", "造假处罚力度"
+            ),
+            Parameter(
+                self.liability,
+                "(0, 1]",
+                "",
+                "joint liability: share of the sanction that the superior bears",
+                "连带责任份额",
+                r"\ell",
+            ),
         )
 
     @property
@@ -52,6 +68,8 @@ class Accountability(Institution):
         """Each weight by the quantity that it scales."""
         own, above, sanction, liability = (p.symbol for p in self.parameters)
         return {
-            "accountability_A": own, "accountability_S": above,
-            "sanction": sanction, "liability": liability,
+            "accountability_A": own,
+            "accountability_S": above,
+            "sanction": sanction,
+            "liability": liability,
         }

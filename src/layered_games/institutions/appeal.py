@@ -29,8 +29,14 @@ class Appeal(Institution):
     def parameters(self) -> tuple[Parameter, ...]:
         """The probability that an appeal corrects wrong blame."""
         return (
-            Parameter(self.success, "share", "", "probability that an appeal corrects wrong blame",
-                      "申诉纠错概率", r"\alpha"),
+            Parameter(
+                self.success,
+                "share",
+                "",
+                "probability that an appeal corrects wrong blame",
+                "申诉纠错概率",
+                r"\alpha",
+            ),
         )
 
     @property

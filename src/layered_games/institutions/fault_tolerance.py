@@ -36,9 +36,12 @@ class FaultTolerance(Institution):
         who = {"A": ("subordinate", "下级"), "S": ("superior", "上级")}
         shares = tuple(
             Parameter(
-                f"{self.stem}_{p}", "[0, 1)", "",
+                f"{self.stem}_{p}",
+                "[0, 1)",
+                "",
                 f"fault tolerance: share of the {who.get(p, (p, p))[0]}'s accountability waived",
-                f"{who.get(p, (p, p))[1]}容错比例", rf"\varphi_{{{p}}}",
+                f"{who.get(p, (p, p))[1]}容错比例",
+                rf"\varphi_{{{p}}}",
             )
             for p in self.players
         )

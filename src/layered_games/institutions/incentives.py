@@ -31,8 +31,11 @@ class Incentives(Institution):
         who = {"A": ("subordinate", "下级"), "S": ("superior", "上级")}
         return tuple(
             Parameter(
-                f"{self.stem}_{p}", "nonnegative", "payoff per unit of bid",
-                f"credit intensity of the {who.get(p, (p, p))[0]}", f"{who.get(p, (p, p))[1]}邀功激励强度",
+                f"{self.stem}_{p}",
+                "nonnegative",
+                "payoff per unit of bid",
+                f"credit intensity of the {who.get(p, (p, p))[0]}",
+                f"{who.get(p, (p, p))[1]}邀功激励强度",
                 rf"\beta_{{{p}}}",
             )
             for p in self.players

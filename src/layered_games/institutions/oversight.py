@@ -30,8 +30,12 @@ class Oversight(Institution):
         """The probability of exposure."""
         return (
             Parameter(
-                self.probability, "[0, 1)", "", "social oversight: probability that the public exposes",
-                "社会监督：公众曝光概率", r"\sigma",
+                self.probability,
+                "[0, 1)",
+                "",
+                "social oversight: probability that the public exposes",
+                "社会监督：公众曝光概率",
+                r"\sigma",
             ),
         )
 

@@ -29,8 +29,14 @@ class Responsibility(Institution):
     def parameters(self) -> tuple[Parameter, ...]:
         """The clarity of the boundary."""
         return (
-            Parameter(self.clarity, "share", "", "probability that blame lands on the true cause",
-                      "问责落到真正责任人的概率", r"\rho"),
+            Parameter(
+                self.clarity,
+                "share",
+                "",
+                "probability that blame lands on the true cause",
+                "问责落到真正责任人的概率",
+                r"\rho",
+            ),
         )
 
     @property

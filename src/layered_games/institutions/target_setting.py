@@ -29,8 +29,12 @@ class TargetSetting(Institution):
         """The received target."""
         return (
             Parameter(
-                self.received, "positive", "unit of the target",
-                "target received from above", "上级下达的目标", r"\tau",
+                self.received,
+                "positive",
+                "unit of the target",
+                "target received from above",
+                "上级下达的目标",
+                r"\tau",
             ),
         )
 

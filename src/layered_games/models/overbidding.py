@@ -17,6 +17,7 @@ from layered_games.institutions import (
     FaultTolerance,
     Incentives,
     Inspection,
+    Institution,
     Oversight,
     TargetSetting,
     factor,
@@ -69,10 +70,15 @@ def _overbidding() -> Model:
     setting, incentives = TargetSetting(), Incentives()
     inspection, oversight = Inspection(), Oversight()
     accountability, tolerance = Accountability(), FaultTolerance()
-    capacity = Parameter("k", "positive", "squared unit of the target per payoff",
-                         "capacity: effort costs e**2/(2*k)", "基层能力")
-    reforms = (accountability, tolerance, inspection, oversight)
-    order = "tau k beta_A beta_S A_A A_S P q sigma ell phi_A phi_S".split()
+    capacity = Parameter(
+        "k",
+        "positive",
+        "squared unit of the target per payoff",
+        "capacity: effort costs e**2/(2*k)",
+        "基层能力",
+    )
+    reforms: tuple[Institution, ...] = (accountability, tolerance, inspection, oversight)
+    order = ["tau", "k", "beta_A", "beta_S", "A_A", "A_S", "P", "q", "sigma", "ell", "phi_A", "phi_S"]
     listed = {p.name: p for p in (setting.parameters[0], capacity, *parameters_of((incentives, *reforms)))}
     q, sigma = listed["q"].symbol, listed["sigma"].symbol
     space = ParameterSpace([listed[name] for name in order], [sp.StrictGreaterThan(q + sigma, 0)])
@@ -80,8 +86,9 @@ def _overbidding() -> Model:
     target = Move("S", "T", lower=setting.floor, meaning="target set", meaning_zh="下达的目标")
     bid = Move("A", "b", lower=target.symbol, meaning="bid", meaning_zh="承诺的指标")
     effort = Move("A", "e", lower=0, upper=bid.symbol, meaning="real effort", meaning_zh="实际努力")
-    fake = Move("A", "f", lower=0, upper=bid.symbol - effort.symbol, meaning="falsified part",
-                meaning_zh="造数字")
+    fake = Move(
+        "A", "f", lower=0, upper=bid.symbol - effort.symbol, meaning="falsified part", meaning_zh="造数字"
+    )
     b, e, f = bid.symbol, effort.symbol, fake.symbol
     admitted = b - e - f
 
@@ -101,14 +108,22 @@ def _overbidding() -> Model:
         derived={"h": admitted},
         channels=tuple(channels.values()),
         name="overbidding",
-        roles=Roles(received="tau", target="T", bid="b", superior="S", subordinate="A",
-                    real="e", falsified="f", credit={"S": "beta_S", "A": "beta_A"},
-                    blame={"S": "A_S", "A": "A_A"}),
+        roles=Roles(
+            received="tau",
+            target="T",
+            bid="b",
+            superior="S",
+            subordinate="A",
+            real="e",
+            falsified="f",
+            credit={"S": "beta_S", "A": "beta_A"},
+            blame={"S": "A_S", "A": "A_A"},
+        ),
         claims=claims,
     )
 
 
-def _channels(reforms: tuple[object, ...], capacity: Parameter) -> dict[str, Channel]:
+def _channels(reforms: tuple[Institution, ...], capacity: Parameter) -> dict[str, Channel]:
     """The channels of theory, section 1, from the factors of the institutions."""
     a_A = Parameter("a_A", "positive", "", "effective accountability of the subordinate", "下级有效问责")
     a_S = Parameter("a_S", "positive", "", "effective accountability of the superior", "上级有效问责")
@@ -122,8 +137,11 @@ def _channels(reforms: tuple[object, ...], capacity: Parameter) -> dict[str, Cha
         Channel(a_S, factor("accountability_S", reforms)),
         Channel(D, 1 - factor("escape", reforms)),
         Channel(d, D.symbol * factor("sanction", reforms)),
-        Channel(c, a_A.symbol * d.symbol / (a_A.symbol + d.symbol),
-                (sp.StrictLessThan(c.symbol, a_A.symbol), sp.StrictLessThan(c.symbol, d.symbol))),
+        Channel(
+            c,
+            a_A.symbol * d.symbol / (a_A.symbol + d.symbol),
+            (sp.StrictLessThan(c.symbol, a_A.symbol), sp.StrictLessThan(c.symbol, d.symbol)),
+        ),
         Channel(kappa, k * c.symbol / (1 + k * c.symbol)),
     ]
     return {channel.parameter.name: channel for channel in listed}

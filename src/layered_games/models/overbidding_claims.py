@@ -96,9 +96,11 @@ def _partition(game: SequentialGame) -> Proposition:
     cover = sp.Or(*where.values())
     parts.append(Part("one of them holds", cover, _prove(cover, game)))
     return Proposition(
-        "partition", "Regimes",
+        "partition",
+        "Regimes",
         "The regimes none, passive and active overbidding exclude one another, and one of them always holds.",
-        "", tuple(parts),
+        "",
+        tuple(parts),
     )
 
 
@@ -108,8 +110,10 @@ def _wish(game: SequentialGame) -> Proposition:
     target = _blame_target(game)
     claim = sp.Equivalent(target - tau > 0, a_S * k > ell)
     return Proposition(
-        "wish", "When the superior wants to mark up",
-        r"The superior wants a target above the one received, $\hat T > \tau$, if and only if $a_S k > \ell$. "
+        "wish",
+        "When the superior wants to mark up",
+        r"The superior wants a target above the one received, $\hat T > \tau$, "
+        r"if and only if $a_S k > \ell$. "
         "Tolerance for superiors removes the wish exactly at the value below; "
         "social oversight does not enter the condition and cannot remove it.",
         r"$\beta_S = 0$",
@@ -138,7 +142,8 @@ def _passive_condition(game: SequentialGame) -> Proposition:
     stated = sp.And(a_S * k > ell, tau * c > beta_A * (k * c + ell / (a_S * k)))
     claim = sp.Equivalent(passive, stated)
     return Proposition(
-        "passive", "When overbidding is passive",
+        "passive",
+        "When overbidding is passive",
         r"Overbidding is passive if and only if $a_S k > \ell$ and "
         r"$\tau c > \beta_A\left(k c + \frac{\ell}{a_S k}\right)$.",
         r"$\beta_S = 0$",
@@ -151,15 +156,16 @@ def _passive_statics(solution: Solution) -> Proposition:
     zero = [sp.Eq(_symbol(solution.game, "beta_S"), 0)]
     wanted = (("phi_S", Sign.NEGATIVE), ("sigma", Sign.NEGATIVE), ("phi_A", Sign.POSITIVE))
     parts = tuple(
-        _effect_part(comparative_statics(solution, "T", wrt, "passive", zero), sign)
-        for wrt, sign in wanted
+        _effect_part(comparative_statics(solution, "T", wrt, "passive", zero), sign) for wrt, sign in wanted
     )
     return Proposition(
-        "passive-statics", "What moves a passive target",
+        "passive-statics",
+        "What moves a passive target",
         r"In the passive regime $\partial T/\partial\varphi_S < 0$ and $\partial T/\partial\sigma < 0$, "
         r"but $\partial T/\partial\varphi_A > 0$: tolerance at the top lowers passive overbidding, "
         "tolerance only at the bottom raises it, and oversight shrinks it.",
-        r"$\beta_S = 0$", parts,
+        r"$\beta_S = 0$",
+        parts,
     )
 
 
@@ -171,24 +177,27 @@ def _oversight_turns(game: SequentialGame) -> Proposition:
     claim = sp.Not(sp.And(active, passive))
     verdict = prove(claim, assuming=[*primary, more > c], timeout=TIMEOUT)
     return Proposition(
-        "oversight-turns", "Oversight can turn active into passive",
-        r"More oversight raises the stiffness $c$. It is not true that a game with active overbidding can only "
-        "leave for none: for some parameters more oversight turns active into passive overbidding.",
-        "", (Part("active at c excludes passive at a higher c", claim, verdict, Outcome.MIXED),),
+        "oversight-turns",
+        "Oversight can turn active into passive",
+        r"More oversight raises the stiffness $c$. It is not true that a game with active overbidding "
+        "can only leave for none: for some parameters more oversight turns active into passive overbidding.",
+        "",
+        (Part("active at c excludes passive at a higher c", claim, verdict, Outcome.MIXED),),
     )
 
 
 def _active_statics(solution: Solution) -> Proposition:
     wanted = (("sigma", Sign.NEGATIVE), ("phi_A", Sign.POSITIVE))
     parts = tuple(
-        _effect_part(comparative_statics(solution, "b", wrt, "active"), sign)
-        for wrt, sign in wanted
+        _effect_part(comparative_statics(solution, "b", wrt, "active"), sign) for wrt, sign in wanted
     )
     return Proposition(
-        "active-statics", "What moves an active bid",
+        "active-statics",
+        "What moves an active bid",
         r"In the active regime $\partial b/\partial\sigma < 0$ and $\partial b/\partial\varphi_A > 0$: "
         "oversight lowers active overbidding, tolerance for subordinates raises it.",
-        "", parts,
+        "",
+        parts,
     )
 
 
@@ -201,10 +210,12 @@ def _gap(solution: Solution) -> Proposition:
         effect = comparative_statics(solution, f / (b - e), wrt)
         parts.append(_effect_part(effect, Sign.NEGATIVE))
     return Proposition(
-        "gap", "From falsified to admitted",
+        "gap",
+        "From falsified to admitted",
         r"In every regime the falsified share of the gap, $f/(b - e)$, falls in $\varphi_A$ and in $\sigma$: "
         "tolerance and oversight both push the gap from falsified to admitted.",
-        "", tuple(parts),
+        "",
+        tuple(parts),
     )
 
 
@@ -217,7 +228,8 @@ def _no_general_sign(solution: Solution) -> Proposition:
         for part, target in zip(branches_of, _passive_targets(solution.game), strict=True)
     }
     return Proposition(
-        "no-general-sign", "Oversight and credit to the superior",
+        "no-general-sign",
+        "Oversight and credit to the superior",
         r"If the superior gains credit, $\partial T/\partial c$ has no fixed sign in the passive regime: "
         "more oversight can raise the target. The exact conditions that separate the signs follow.",
         r"$\beta_S \ge 0$",

@@ -77,7 +77,9 @@ class Proposition:
         """The weakest of the parts' verdicts: the first unsettled one, else the one of least evidence."""
         order = ("none", "measured", "one solver", "two solvers", "certificate")
         loose = [p.verdict for p in self.parts if not p.settled]
-        return loose[0] if loose else min((p.verdict for p in self.parts), key=lambda v: order.index(v.evidence))
+        return (
+            loose[0] if loose else min((p.verdict for p in self.parts), key=lambda v: order.index(v.evidence))
+        )
 
     def to_latex(self) -> str:
         """Return the proposition as a LaTeX environment with a proof note."""
@@ -89,7 +91,9 @@ class Proposition:
         lines += [r"\end{proposition}", r"\begin{proof}[Verdict]"]
         for part in self.parts:
             words = _WORDS[part.verdict.evidence]
-            state = part.verdict.outcome.value if part.settled else f"not as stated: {part.verdict.outcome.value}"
+            state = (
+                part.verdict.outcome.value if part.settled else f"not as stated: {part.verdict.outcome.value}"
+            )
             lines.append(rf"\emph{{{part.label}}}: {state}, {words}." + _points(part.verdict))
         return "\n".join([*lines, r"\end{proof}", ""])
 
@@ -98,7 +102,9 @@ class Proposition:
         lines = [f"{self.title} [{mark}; {self.verdict.evidence}]", f"  {self.statement}"]
         if self.assumptions:
             lines.insert(1, f"  assuming {self.assumptions}")
-        lines += [f"  {part.label}: {part.verdict.outcome.name} ({part.verdict.evidence})" for part in self.parts]
+        lines += [
+            f"  {part.label}: {part.verdict.outcome.name} ({part.verdict.evidence})" for part in self.parts
+        ]
         lines += [f"  {name} = {expression}" for name, expression in self.results.items()]
         return "\n".join(lines)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -142,7 +143,8 @@ def thresholds(game: SequentialGame, at: Mapping[str, Any], wrt: str) -> tuple[T
     kinds = [regime_at(game, {**fixed, wrt: m}).regime for m in marks]
     return tuple(
         Threshold(wrt, root if exact else float(root), before, after)
-        for root, before, after in zip(roots, kinds, kinds[1:], strict=False) if before is not after
+        for root, before, after in zip(roots, kinds, kinds[1:], strict=False)
+        if before is not after
     )
 
 
@@ -171,7 +173,7 @@ def _sections(roots: list[sp.Expr], domain: Any) -> list[sp.Expr]:
     """One rational point in each interval between neighbouring roots and the ends of the domain."""
     ends = [domain.lower, *roots, domain.upper]
     found = []
-    for low, high in zip(ends, ends[1:], strict=False):
+    for low, high in pairwise(ends):
         if low == high:
             found.append(low)
         elif low.is_finite and high.is_finite:
@@ -231,8 +233,12 @@ def boundary_curves(
 
 
 def _points(
-    game: SequentialGame, fixed: Mapping[str, Any], boundary: Boundary, names: tuple[str, str],
-    limits: tuple[tuple[float, float], tuple[float, float]], number: int,
+    game: SequentialGame,
+    fixed: Mapping[str, Any],
+    boundary: Boundary,
+    names: tuple[str, str],
+    limits: tuple[tuple[float, float], tuple[float, float]],
+    number: int,
 ) -> list[tuple[float, float]]:
     sx, sy = (game.parameters[n].symbol for n in names)
     point = {game.parameters[n].symbol: game.parameters[n].check(v) for n, v in fixed.items()}
@@ -255,8 +261,12 @@ def _points(
 
 
 def _separates(
-    game: SequentialGame, fixed: Mapping[str, Any], boundary: Boundary, names: tuple[str, str],
-    pair: tuple[float, float], limits: tuple[tuple[float, float], tuple[float, float]],
+    game: SequentialGame,
+    fixed: Mapping[str, Any],
+    boundary: Boundary,
+    names: tuple[str, str],
+    pair: tuple[float, float],
+    limits: tuple[tuple[float, float], tuple[float, float]],
 ) -> bool:
     """Whether the two regimes really meet here: look a little to either side."""
     seen = set()

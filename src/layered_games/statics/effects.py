@@ -16,7 +16,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
-from typing import Any
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -27,11 +26,12 @@ from layered_games.equilibria.pieces import Constraint
 from layered_games.equilibria.result import Solution
 from layered_games.equilibria.staged import facts, facts_about
 from layered_games.errors import GameError
-from layered_games.games.sequential import Channel, SequentialGame
+from layered_games.games.sequential import SequentialGame
 from layered_games.proofs import Outcome, Verdict, prove
 from layered_games.regime import Regime, RegimeBranch, branches, raw_relation
+from layered_games.statics.paths import ChannelEffect, fewest_paths
 
-__all__ = ["ChannelEffect", "Effect", "Sign", "comparative_statics"]
+__all__ = ["Effect", "Sign", "comparative_statics"]
 
 
 class Sign(Enum):
@@ -50,15 +50,6 @@ class Sign(Enum):
     def opposite(self) -> Sign:
         """The sign of minus the effect."""
         return {Sign.POSITIVE: Sign.NEGATIVE, Sign.NEGATIVE: Sign.POSITIVE}.get(self, self)
-
-
-@dataclass(frozen=True)
-class ChannelEffect:
-    """One path of an effect: quantity by channel, channel by parameter."""
-
-    channel: str
-    by_channel: sp.Expr
-    channel_by_parameter: sp.Expr
 
 
 @dataclass(frozen=True)
@@ -170,7 +161,12 @@ def _regime(regime: str | Regime | None) -> Regime | None:
 
 @lru_cache(maxsize=1024)
 def _effect(
-    game: SequentialGame, of: str | sp.Expr, wrt: str, regime: Regime | None, extra: tuple[Boolean, ...], timeout: float
+    game: SequentialGame,
+    of: str | sp.Expr,
+    wrt: str,
+    regime: Regime | None,
+    extra: tuple[Boolean, ...],
+    timeout: float,
 ) -> Effect:
     parts = [
         part
@@ -210,44 +206,17 @@ def _quantity(game: SequentialGame, branch: RegimeBranch, of: str | sp.Expr) -> 
     raise GameError(f"unknown quantity {of!r}; the game has {', '.join(known)}")
 
 
-def _forms(game: SequentialGame, expression: sp.Expr, wrt: sp.Symbol) -> list[sp.Expr]:
-    """The expression with none, one, or more of its composite channels written out, never ``wrt`` itself."""
-    raw = set(game.parameters.symbols.values())
-    forms = [expression]
-    for channel in reversed(game.channels):
-        if channel.symbol == wrt:
-            break
-        if channel.definition.free_symbols - raw and forms[-1].has(channel.symbol):
-            forms.append(normal(forms[-1].xreplace({channel.symbol: channel.definition})))
-    return list(dict.fromkeys(forms))
-
-
-def _paths(game: SequentialGame, expression: sp.Expr, wrt: sp.Symbol) -> list[ChannelEffect]:
-    direct = normal(sp.diff(expression, wrt))
-    found = [ChannelEffect(wrt.name, direct, sp.S.One)] if direct != 0 else []
-    for channel in game.channels:
-        if channel.symbol == wrt:
-            continue
-        inner = _by_parameter(game, channel, wrt)
-        outer = normal(sp.diff(expression, channel.symbol))
-        if outer != 0 and not is_zero(inner):
-            found.append(ChannelEffect(channel.parameter.name, outer, normal(inner)))
-    return found
-
-
-def _by_parameter(game: SequentialGame, channel: Channel, wrt: sp.Symbol) -> sp.Expr:
-    """Derivative of a channel by a parameter, or by another channel with the rest held fixed."""
-    if wrt in game.definitions:
-        return sp.diff(channel.definition, wrt)
-    return sp.diff(game.definitions[channel.symbol], wrt)
-
-
 def _branch_effect(
-    game: SequentialGame, branch: RegimeBranch, of: str | sp.Expr, wrt: str, extra: tuple[Boolean, ...], timeout: float
+    game: SequentialGame,
+    branch: RegimeBranch,
+    of: str | sp.Expr,
+    wrt: str,
+    extra: tuple[Boolean, ...],
+    timeout: float,
 ) -> Effect | None:
     symbol = _symbol(game, wrt)
     expression = _quantity(game, branch, of)
-    paths = min((_paths(game, f, symbol) for f in _forms(game, expression, symbol)), key=len)
+    paths = fewest_paths(game, expression, symbol)
     context = Context((*facts(game, 0), *extra, *(c.relation for c in branch.constraints)))
     if context.possible(()) is False:
         return None
@@ -272,7 +241,16 @@ def _branch_effect(
             condition = sp.StrictLessThan(shown, 0, evaluate=False)
     domain = sp.And(*(raw_relation(c, raw) for c in branch.constraints))
     return Effect(
-        str(of), wrt, branch.regime, sign, condition.xreplace(raw), total, verdict, tuple(paths), domain, condition
+        str(of),
+        wrt,
+        branch.regime,
+        sign,
+        condition.xreplace(raw),
+        total,
+        verdict,
+        tuple(paths),
+        domain,
+        condition,
     )
 
 

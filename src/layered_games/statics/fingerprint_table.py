@@ -92,6 +92,8 @@ def fingerprint(
     return Fingerprint(
         {
             (regime, quantity, name): comparative_statics(solution, quantity, name, regime, timeout=timeout)
-            for regime in present for quantity in of for name in wrt
+            for regime in present
+            for quantity in of
+            for name in wrt
         }
     )

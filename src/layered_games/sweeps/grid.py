@@ -13,7 +13,7 @@ from layered_games.equilibria.evaluation import compiled
 from layered_games.errors import ParameterError
 from layered_games.games.sequential import SequentialGame
 from layered_games.parameters import exact
-from layered_games.regime import Regime, branches
+from layered_games.regime import Regime, branches, regime_at
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -24,6 +24,7 @@ BLOCK = 1 << 15
 SLOW = 3_000_000
 UNDECIDED = -1
 PRECEDENCE = (Regime.NONE, Regime.ACTIVE, Regime.PASSIVE, Regime.COLLUSIVE)
+Block = Callable[..., tuple[np.ndarray, dict[str, np.ndarray]]]
 Axis = tuple[float, float, int] | Sequence[float] | np.ndarray
 
 
@@ -72,9 +73,10 @@ def sweep(game: SequentialGame, over: Mapping[str, Axis], at: Mapping[str, Any])
     for start in tqdm(starts, desc="sweep", disable=None if size > SLOW else True, leave=False):
         stop = min(start + BLOCK, size)
         index = np.unravel_index(np.arange(start, stop), shape) if shape else ()
-        point = dict(fixed)
+        point: dict[str, Any] = dict(fixed)
         point |= {n: axis[i] for (n, axis), i in zip(axes.items(), index, strict=True)}
         which, values = block(*(point[n] for n in game.parameters), stop - start)
+        _repair(game, point, which, values)
         regime[start:stop] = which
         for name in names:
             out[name][start:stop] = values[name]
@@ -83,10 +85,10 @@ def sweep(game: SequentialGame, over: Mapping[str, Axis], at: Mapping[str, Any])
         "flag_values": np.array([UNDECIDED, *(int(r) for r in Regime)], dtype=np.int8),
         "flag_meanings": " ".join(["undecided", *(str(r) for r in Regime)]),
     }
-    data = {"regime": (dims, regime.reshape(shape), flags)}
+    data: dict[str, Any] = {"regime": (dims, regime.reshape(shape), flags)}
     data |= {n: (dims, v.reshape(shape), _label(game, n)) for n, v in out.items()}
     coords = {n: (n, a, _label(game, n)) for n, a in axes.items()}
-    return xr.Dataset(data, coords=coords, attrs={"game": game.name, **{n: float(v) for n, v in fixed.items()}})
+    return xr.Dataset(data, coords=coords, attrs={"game": game.name, **fixed})
 
 
 def _axis(game: SequentialGame, name: str, values: Axis) -> np.ndarray:
@@ -111,7 +113,7 @@ def _fixed(game: SequentialGame, axes: Mapping[str, np.ndarray], at: Mapping[str
         raise ParameterError(f"parameters {', '.join(twice)} are both swept and fixed; drop them from at")
     corner = {**at, **{n: float(a.max()) for n, a in axes.items()}}
     game.parameters.validate(corner)
-    game.parameters.validate({**at, **{n: float(a.min()) for n, a in axes.items()}}) if axes else None
+    game.parameters.validate({**at, **{n: float(a.min()) for n, a in axes.items()}})
     return {n: float(exact(v)) for n, v in at.items()}
 
 
@@ -124,8 +126,20 @@ def _label(game: SequentialGame, name: str) -> dict[str, str]:
     return {}
 
 
+def _repair(
+    game: SequentialGame, point: Mapping[str, Any], regime: np.ndarray, values: dict[str, np.ndarray]
+) -> None:
+    """Decide in exact arithmetic the few points that rounding puts between two branches."""
+    for index in np.flatnonzero(regime == UNDECIDED):
+        here = {n: float(v[index]) if np.ndim(v) else float(v) for n, v in point.items()}
+        exact_point = regime_at(game, here)
+        regime[index] = int(exact_point.regime)
+        for name, array in values.items():
+            array[index] = exact_point.values[name]
+
+
 @lru_cache(maxsize=32)
-def _program(game: SequentialGame) -> tuple[list[str], Callable[..., tuple[np.ndarray, dict[str, np.ndarray]]]]:
+def _program(game: SequentialGame) -> tuple[list[str], Block]:
     """Compile channels and branches; return the quantity names and a function of one block."""
     listed = sorted(branches(game), key=lambda b: PRECEDENCE.index(b.regime))
     names = [*listed[0].equilibrium.in_channels, *(f"U_{p}" for p in game.players)]
@@ -134,8 +148,8 @@ def _program(game: SequentialGame) -> tuple[list[str], Callable[..., tuple[np.nd
     to_channels = compiled(raw, tuple(game.definitions.values()))
     tests = [compiled((*raw, *channels), tuple(c.expr for c in b.constraints)) for b in listed]
     values = [
-        compiled((*raw, *channels), (*b.equilibrium.in_channels.values(), *b.equilibrium.piece.payoffs.values()))
-        for b in listed
+        compiled((*raw, *channels), (*e.in_channels.values(), *e.piece.payoffs.values()))
+        for e in (b.equilibrium for b in listed)
     ]
 
     def block(*args: Any) -> tuple[np.ndarray, dict[str, np.ndarray]]:
@@ -156,9 +170,3 @@ def _program(game: SequentialGame) -> tuple[list[str], Callable[..., tuple[np.nd
         return regime, out
 
     return names, block
-
-
-def regime_names(data: Any) -> dict[int, str]:
-    """Map the flags of a dataset's ``regime`` to their names."""
-    meanings = str(data.regime.attrs["flag_meanings"]).split()
-    return dict(zip((int(v) for v in data.regime.attrs["flag_values"]), meanings, strict=True))
