@@ -17,10 +17,10 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from layered_games.equilibria.conditions import Conditions, Context
-from layered_games.equilibria.evaluation import evaluate, holds
+from layered_games.equilibria.evaluation import channel_point, evaluate, holds
 from layered_games.equilibria.pieces import Constraint
 from layered_games.equilibria.result import Equilibrium, Solution
-from layered_games.equilibria.solving import channel_point, solve
+from layered_games.equilibria.solving import solve
 from layered_games.equilibria.staged import facts
 from layered_games.errors import GameError
 from layered_games.games.sequential import Roles, SequentialGame

@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-__all__ = ["compiled", "evaluate", "holds", "relation_holds"]
+from layered_games.games.sequential import SequentialGame
+
+__all__ = ["channel_point", "compiled", "evaluate", "holds", "relation_holds"]
 
 Number = Any
 Point = Mapping[sp.Symbol, Number]
@@ -118,6 +120,16 @@ def holds(constraints: Sequence[Any], point: Point, memo: dict[Any, Number] | No
         if value < 0 or (constraint.strict and value == 0):
             return False
     return True
+
+
+def channel_point(game: SequentialGame, point: Mapping[sp.Symbol, Any]) -> dict[sp.Symbol, Any]:
+    """Return the point as Fractions, with the values of all channels added."""
+    env: dict[sp.Symbol, Any] = {
+        s: Fraction(int(v.p), int(v.q)) if v.is_Rational else v for s, v in point.items()
+    }
+    for channel in game.channels:
+        env[channel.symbol] = evaluate(channel.definition, env)
+    return env
 
 
 @lru_cache(maxsize=256)

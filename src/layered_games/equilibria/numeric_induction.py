@@ -127,7 +127,11 @@ class Induction:
         result = at.copy()
         if len(own) == 1:
             line = maximise_line(
-                lambda x: payoff(x[:, :, None]), *bounds(0, at[:, own]), size, scale=self.scale, dense=1 if final or size > 1 else 8
+                lambda x: payoff(x[:, :, None]),
+                *bounds(0, at[:, own]),
+                size,
+                scale=self.scale,
+                dense=1 if final or size > 1 else 8,
             )
             if not line.bounded.all():
                 self.failed.add(self.stages[stage][own[0]].name)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 import sympy as sp
 
 from layered_games.equilibria.algebra import normal, put
-from layered_games.equilibria.evaluation import evaluate, holds
+from layered_games.equilibria.confirmation import checked_at, confirmed
+from layered_games.equilibria.evaluation import channel_point, evaluate, holds
 from layered_games.equilibria.folding import composite_channels, fold
 from layered_games.equilibria.pieces import Piece
 from layered_games.equilibria.result import Equilibrium, Solution, Status
@@ -54,10 +54,15 @@ def solve(game: Any, concept: str = "subgame-perfect", *, at: Mapping[str, Any] 
 
     Examples
     --------
-    >>> from layered_games.models import overbidding
-    >>> solution = solve(overbidding())
-    >>> solution.status.name, solution.complete
-    ('SOLVED', True)
+    >>> from layered_games.games.sequential import Move
+    >>> from layered_games.parameters import Parameter
+    >>> a, x = Parameter("a", "real"), Move("1", "x", lower=0)
+    >>> game = SequentialGame(["1"], [[x]], {"1": a.symbol * x.symbol - x.symbol**2}, [a])
+    >>> solution = solve(game)
+    >>> [(branch.condition, branch.values["x"]) for branch in solution]
+    [(a >= 0, a/2), (-a > 0, 0)]
+    >>> solve(game, at={"a": 3})[0].values["x"]
+    3/2
     """
     if not isinstance(game, SequentialGame):
         raise GameError(f"solve needs a SequentialGame, not {type(game).__name__}")
@@ -71,7 +76,8 @@ def solve(game: Any, concept: str = "subgame-perfect", *, at: Mapping[str, Any] 
         from layered_games.equilibria.numeric import solve_numeric
 
         return solve_numeric(game, at)
-    return _at(game, symbolic, point, all(is_exact(v) for v in at.values()))
+    found = _at(game, symbolic, point, all(is_exact(v) for v in at.values()))
+    return checked_at(found, symbolic, at)
 
 
 @lru_cache(maxsize=128)
@@ -89,10 +95,11 @@ def _solve_symbolic(game: SequentialGame) -> Solution:
         status = Status.UNDECIDED
     else:
         status = Status.SOLVED if proved else Status.CANDIDATES
-    return Solution(
+    solution = Solution(
         game, equilibria, proved and not undecided and bool(equilibria), status, METHOD,
         reactions=result.reactions,
     )
+    return confirmed(solution)
 
 
 def _equilibrium(game: SequentialGame, piece: Piece) -> Equilibrium:
@@ -151,16 +158,6 @@ def _at(game: SequentialGame, symbolic: Solution, point: Mapping[sp.Symbol, sp.E
     distinct = [e for i, e in enumerate(found) if all(e.values != f.values for f in found[:i])]
     status = symbolic.status if distinct else Status.NO_EQUILIBRIUM
     return Solution(game, tuple(distinct), symbolic.complete and exact, status, symbolic.method)
-
-
-def channel_point(game: SequentialGame, point: Mapping[sp.Symbol, Any]) -> dict[sp.Symbol, Any]:
-    """Return the point as Fractions, with the values of all channels added."""
-    env: dict[sp.Symbol, Any] = {
-        s: Fraction(int(v.p), int(v.q)) if v.is_Rational else v for s, v in point.items()
-    }
-    for channel in game.channels:
-        env[channel.symbol] = evaluate(channel.definition, env)
-    return env
 
 
 def _number(value: Any, exact: bool) -> Any:

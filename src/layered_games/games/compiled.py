@@ -233,16 +233,7 @@ class BoundGame:
 
 @lru_cache(maxsize=64)
 def compile_game(game: SequentialGame) -> CompiledGame:
-    """Return the compiled game; equal games share one compilation.
-
-    Parameters
-    ----------
-    game : SequentialGame
-
-    Returns
-    -------
-    CompiledGame
-    """
+    """Return the compiled game; equal games share one compilation."""
     return CompiledGame(game)
 
 

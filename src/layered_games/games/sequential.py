@@ -73,7 +73,7 @@ class Channel:
     definition : sympy.Expr
         In parameters and in channels listed before.
     relations : tuple of SymPy relations
-        Further facts that follow from the definition, for instance ``c < a_A``.
+        Further facts that follow from the definition, for instance ``c < a``.
     """
 
     parameter: Parameter

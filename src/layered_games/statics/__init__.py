@@ -1,6 +1,6 @@
 """Comparative statics: signs within a regime, borders between regimes, thresholds, fingerprints."""
 
-from layered_games.statics.boundaries import Boundary, boundaries, boundary_curves, thresholds
+from layered_games.statics.borders import Boundary, boundaries, boundary_curves, thresholds
 from layered_games.statics.effects import Effect, Sign, comparative_statics
 from layered_games.statics.fingerprint_table import Fingerprint, fingerprint
 

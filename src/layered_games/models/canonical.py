@@ -24,7 +24,7 @@ from layered_games.institutions import (
     parameters_of,
 )
 from layered_games.models.base import Model
-from layered_games.models.overbidding_claims import claims
+from layered_games.models.canonical_claims import claims
 from layered_games.parameters import Parameter, ParameterSpace
 
 __all__ = ["overbidding"]
