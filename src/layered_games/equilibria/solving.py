@@ -140,11 +140,14 @@ def _at(game: SequentialGame, symbolic: Solution, point: Mapping[sp.Symbol, sp.E
     """Evaluate the branches that hold at a point."""
     env = channel_point(game, point)
     memo: dict[Any, Any] = {}
+
+    def number(expression: sp.Expr) -> Any:
+        return _number(evaluate(expression, env, memo), exact)
+
     found = []
     for branch in symbolic:
         if not holds(branch.piece.constraints, env, memo):
             continue
-        number = lambda e: _number(evaluate(e, env, memo), exact)  # noqa: E731
         found.append(
             Equilibrium(
                 values={n: number(v) for n, v in branch.in_channels.items()},

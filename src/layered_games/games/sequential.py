@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -168,22 +168,28 @@ class SequentialGame:
         roles: Roles | None = None,
     ) -> None:
         space = parameters if isinstance(parameters, ParameterSpace) else ParameterSpace(parameters)
-        put = lambda key, value: object.__setattr__(self, key, value)  # noqa: E731
-        put("players", tuple(str(p) for p in players))
-        put("stages", tuple(tuple(stage) for stage in stages))
-        put("parameters", space)
-        put("channels", tuple(channels))
-        put("name", name)
-        put("roles", roles)
-        put("payoffs", {str(p): sp.sympify(u, strict=True) for p, u in payoffs.items()})
-        put("derived", {k: sp.sympify(e, strict=True) for k, e in (derived or {}).items()})
+        self._put(
+            players=tuple(str(p) for p in players),
+            stages=tuple(tuple(stage) for stage in stages),
+            parameters=space,
+            channels=tuple(channels),
+            name=name,
+            roles=roles,
+            payoffs={str(p): sp.sympify(u, strict=True) for p, u in payoffs.items()},
+            derived={k: sp.sympify(e, strict=True) for k, e in (derived or {}).items()},
+        )
         self._check_players()
         self._check_names()
-        unify = self._unified
-        put("payoffs", {p: unify(self.payoffs[p]) for p in self.players})
-        put("derived", {k: unify(e) for k, e in self.derived.items()})
+        self._put(
+            payoffs={p: self._unified(self.payoffs[p]) for p in self.players},
+            derived={k: self._unified(e) for k, e in self.derived.items()},
+        )
         self._check_bounds()
         self._check_symbols()
+
+    def _put(self, **fields: Any) -> None:
+        for key, value in fields.items():
+            object.__setattr__(self, key, value)
 
     # ------------------------------------------------------------------ validation
     def _check_players(self) -> None:
@@ -213,9 +219,7 @@ class SequentialGame:
         stages = []
         for stage in self.stages:
             unified = tuple(
-                Move(m.player, m.name, *(None if e is None else self._unified(e) for e in (m.lower, m.upper)),
-                     m.meaning, m.meaning_zh)
-                for m in stage
+                replace(m, lower=self._end(m.lower), upper=self._end(m.upper)) for m in stage
             )
             stages.append(unified)
             for index, move in enumerate(unified):
@@ -228,7 +232,10 @@ class SequentialGame:
                             "parameters, moves of earlier stages, and own moves listed before it"
                         )
             known |= {m.symbol for m in unified}
-        object.__setattr__(self, "stages", tuple(stages))
+        self._put(stages=tuple(stages))
+
+    def _end(self, bound: Any) -> Any:
+        return None if bound is None else self._unified(bound)
 
     def _check_symbols(self) -> None:
         known = set(self.parameters.symbols.values()) | {c.symbol for c in self.channels}
