@@ -103,3 +103,16 @@ class Solution:
 
     def __getitem__(self, index: int) -> Equilibrium:
         return self.equilibria[index]
+
+    def to_json(self) -> str:
+        """Return the solution, with its game, as JSON text."""
+        from layered_games.equilibria.serialization import solution_to_json
+
+        return solution_to_json(self)
+
+    @staticmethod
+    def from_json(text: str) -> Solution:
+        """Read a solution that :meth:`to_json` wrote."""
+        from layered_games.equilibria.serialization import solution_from_json
+
+        return solution_from_json(text)

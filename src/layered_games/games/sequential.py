@@ -296,6 +296,19 @@ class SequentialGame:
     def __eq__(self, other: object) -> bool:
         return self.key == other.key if isinstance(other, SequentialGame) else NotImplemented
 
+    def to_json(self) -> str:
+        """Return the game as JSON text."""
+        from layered_games.games.serialization import game_to_json
+
+        return game_to_json(self)
+
+    @staticmethod
+    def from_json(text: str) -> SequentialGame:
+        """Read a game that :meth:`to_json` wrote."""
+        from layered_games.games.serialization import game_from_json
+
+        return game_from_json(text)
+
     def __str__(self) -> str:
         lines = [f"{self.name or 'staged game'}: players {', '.join(self.players)}"]
         for number, stage in enumerate(self.stages, 1):
