@@ -24,8 +24,10 @@ def main(draws: int) -> None:
     settled = sum(p.settled for p in propositions)
     print(f"settle {settled} of {len(propositions)} propositions: {time.perf_counter() - start:.2f} s")
     start, worst, where, counts = time.perf_counter(), 0.0, None, dict.fromkeys(lg.Regime, 0)
-    for point in game.parameters.sample(draws, seed=7, boundary=0.15):
+    for number, point in enumerate(game.parameters.sample(draws, seed=7, boundary=0.15)):
         at = {s.name: v for s, v in point.items()}
+        if number % 2:  # weak credit and accountability, so that all regimes come up
+            at |= {n: at[n] / 40 for n in ("beta_A", "beta_S")} | {"A_S": at["A_S"] / 8}
         exact, brute = lg.regime_at(game, at), brute_force_path(game, at)
         counts[exact.regime] += 1
         names = [n for n in ("b", "e", "f", "h") if n in brute.values]
@@ -37,7 +39,10 @@ def main(draws: int) -> None:
                 worst, where = gap, (name, at)
     seconds = time.perf_counter() - start
     print(f"{draws} draws ({', '.join(f'{r}: {n}' for r, n in counts.items())}) in {seconds:.0f} s")
-    print(f"largest difference relative to the size of the equilibrium: {worst:.2e}", where if worst > 1e-9 else "")
+    print(
+        f"largest difference relative to the size of the equilibrium: {worst:.2e}",
+        where if worst > 1e-9 else "",
+    )
 
 
 if __name__ == "__main__":

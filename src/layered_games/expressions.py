@@ -64,12 +64,12 @@ def encode(expression: Any) -> Any:
         return str(expression)
     if expression.is_Float:
         return ["float", repr(float(expression))]
-    for name, constant in _CONSTANTS.items():
+    for word, constant in _CONSTANTS.items():
         if expression == constant:
-            return [name]
-    name = _NAMES.get(type(expression))
-    if name is None:
+            return [word]
+    if type(expression) not in _NAMES:
         raise LayeredGamesError(f"{type(expression).__name__} cannot be written as data: {expression}")
+    name = _NAMES[type(expression)]
     args = sorted(expression.args, key=sp.default_sort_key) if name in ("add", "mul") else expression.args
     return [name, *(encode(a) for a in args)]
 

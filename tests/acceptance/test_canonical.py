@@ -32,7 +32,12 @@ def test_thousand_exact_draws_with_boundaries_agree_exactly(game):
         assert got.regime.name == want.regime, values
         assert got.motive == want.motive, values
         assert got.overdetermined is want.overdetermined, values
-        for name, number in (("b", want.bid), ("e", want.effort), ("f", want.falsified), ("h", want.admitted)):
+        for name, number in (
+            ("b", want.bid),
+            ("e", want.effort),
+            ("f", want.falsified),
+            ("h", want.admitted),
+        ):
             assert got.values[name] == number, (name, values)
         assert got.values["T"] == want.target, values
         seen.add((want.regime, want.motive))
@@ -40,7 +45,9 @@ def test_thousand_exact_draws_with_boundaries_agree_exactly(game):
     assert {m for _, m in seen} >= {"blame", "credit", "both"}
 
 
-BASE = dict(tau=1, k=1, beta_A=0, beta_S=0, A_A=4, A_S=1, P=4, q="0.02", sigma="0.3", ell="1/2", phi_A=0, phi_S=0)
+BASE = dict(
+    tau=1, k=1, beta_A=0, beta_S=0, A_A=4, A_S=1, P=4, q="0.02", sigma="0.3", ell="1/2", phi_A=0, phi_S=0
+)
 
 
 def _at(**changes):

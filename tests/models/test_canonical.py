@@ -47,7 +47,13 @@ def test_game_is_frozen(game):
 
 def test_all_statements_are_settled(listed):
     assert [p.name for p in listed] == [
-        "partition", "wish", "passive", "passive-statics", "oversight-turns", "active-statics", "gap",
+        "partition",
+        "wish",
+        "passive",
+        "passive-statics",
+        "oversight-turns",
+        "active-statics",
+        "gap",
         "no-general-sign",
     ]
     for proposition in listed:

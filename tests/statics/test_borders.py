@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,7 +12,9 @@ import sympy as sp
 import layered_games as lg
 from layered_games.statics import boundaries, boundary_curves, thresholds
 
-AT = dict(tau=60, k=1, beta_A="1/10", beta_S=0, A_A=4, A_S=2, P=4, q="0.1", sigma="0.2", ell=1, phi_A=0, phi_S=0)
+AT = dict(
+    tau=60, k=1, beta_A="1/10", beta_S=0, A_A=4, A_S=2, P=4, q="0.1", sigma="0.2", ell=1, phi_A=0, phi_S=0
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +41,7 @@ def test_regime_changes_exactly_at_each_threshold(game, wrt):
 def test_between_thresholds_nothing_changes(game):
     marks = thresholds(game, AT, "beta_A")
     ends = [0, *(m.value for m in marks), marks[-1].value + 50]
-    for low, high in zip(ends, ends[1:], strict=False):
+    for low, high in pairwise(ends):
         inner = [low + (high - low) * sp.Rational(i, 10) for i in range(1, 10)]
         assert len({lg.regime_at(game, {**AT, "beta_A": x}).regime for x in inner}) == 1
 
@@ -60,7 +63,8 @@ def test_borders_are_solved_for_tolerance(game):
     A_S, k, ell = (game.parameters[n].symbol for n in ("A_S", "k", "ell"))
     found = [
         sp.simplify(value.subs(zero) - (1 - ell / (A_S * k)))
-        for border in boundaries(game) for value in border.solved_for(game, "phi_S")
+        for border in boundaries(game)
+        for value in border.solved_for(game, "phi_S")
         if border.between == (lg.Regime.NONE, lg.Regime.PASSIVE)
     ]
     assert 0 in found

@@ -30,7 +30,9 @@ def no_credit(game):
     return [sp.Eq(game.parameters["beta_S"].symbol, 0)]
 
 
-@pytest.mark.parametrize(("wrt", "sign"), [("phi_S", "NEGATIVE"), ("sigma", "NEGATIVE"), ("phi_A", "POSITIVE")])
+@pytest.mark.parametrize(
+    ("wrt", "sign"), [("phi_S", "NEGATIVE"), ("sigma", "NEGATIVE"), ("phi_A", "POSITIVE")]
+)
 def test_passive_target_without_credit(solution, no_credit, wrt, sign):
     effect = lg.comparative_statics(solution, "T", wrt, "passive", no_credit)
     assert effect.sign.name == sign
@@ -66,7 +68,9 @@ def _draws(game, regime, count):
         values = {s.name: Fraction(int(x.p), int(x.q)) for s, x in point.items()}
         if regime == "none":
             values |= {n: values[n] / 40 for n in ("beta_A", "beta_S")} | {"A_S": values["A_S"] / 10}
-            point |= {game.parameters[n].symbol: sp.Rational(v.numerator, v.denominator) for n, v in values.items()}
+            point |= {
+                game.parameters[n].symbol: sp.Rational(v.numerator, v.denominator) for n, v in values.items()
+            }
         if REGIMES[expected(values).regime] == regime:
             found.append((point, values))
         if len(found) == count:
@@ -75,7 +79,9 @@ def _draws(game, regime, count):
 
 
 @pytest.mark.parametrize("of", ["b", "e", "f", "U_A", "U_S"])
-@pytest.mark.parametrize(("wrt", "regime"), [("sigma", "passive"), ("phi_A", "active"), ("k", "none"), ("tau", "passive")])
+@pytest.mark.parametrize(
+    ("wrt", "regime"), [("sigma", "passive"), ("phi_A", "active"), ("k", "none"), ("tau", "passive")]
+)
 def test_expressions_are_the_derivatives(game, solution, of, wrt, regime):
     """Central differences of exact equilibria agree with the closed form at random points."""
     effect = lg.comparative_statics(solution, of, wrt, regime)

@@ -25,7 +25,13 @@ def test_axes_are_labelled_and_inclusive(data):
     assert data.regime.dims == ("phi_S", "sigma")
     assert data.phi_S.values[[0, -1]] == pytest.approx([0, 0.95])
     assert data.regime.dtype == np.int8
-    assert data.regime.attrs["flag_meanings"].split() == ["undecided", "none", "passive", "active", "collusive"]
+    assert data.regime.attrs["flag_meanings"].split() == [
+        "undecided",
+        "none",
+        "passive",
+        "active",
+        "collusive",
+    ]
     assert list(data.regime.attrs["flag_values"]) == [-1, 0, 1, 2, 3]
     assert set(data.data_vars) == {"regime", "T", "b", "e", "f", "h", "U_S", "U_A"}
     assert "oversight" in data.sigma.attrs["long_name"]

@@ -33,7 +33,10 @@ def confirmed(solution: Solution) -> Solution:
     if not notes:
         return solution
     return replace(
-        solution, equilibria=tuple(equilibria), complete=False, status=Status.CANDIDATES,
+        solution,
+        equilibria=tuple(equilibria),
+        complete=False,
+        status=Status.CANDIDATES,
         notes=(*solution.notes, *notes),
     )
 
@@ -65,8 +68,12 @@ def checked_at(found: Solution, symbolic: Solution, at: Mapping[str, Any]) -> So
     if verdict.passed:
         return replace(found, equilibria=tuple(_measured(e, verdict) for e in found))
     return replace(
-        found, complete=False, status=Status.CANDIDATES,
-        equilibria=tuple(replace(e, evidence="candidate", regret=max(verdict.regret.values())) for e in found),
+        found,
+        complete=False,
+        status=Status.CANDIDATES,
+        equilibria=tuple(
+            replace(e, evidence="candidate", regret=max(verdict.regret.values())) for e in found
+        ),
         notes=(*found.notes, f"a profitable deviation was found: {verdict}"),
     )
 

@@ -96,7 +96,11 @@ def _solve_symbolic(game: SequentialGame) -> Solution:
     else:
         status = Status.SOLVED if proved else Status.CANDIDATES
     solution = Solution(
-        game, equilibria, proved and not undecided and bool(equilibria), status, METHOD,
+        game,
+        equilibria,
+        proved and not undecided and bool(equilibria),
+        status,
+        METHOD,
         reactions=result.reactions,
     )
     return confirmed(solution)
@@ -136,7 +140,9 @@ def _shortest(expression: sp.Expr, game: SequentialGame) -> sp.Expr:
     return min((expression, plain, fold(plain, composite)), key=sp.count_ops)
 
 
-def _at(game: SequentialGame, symbolic: Solution, point: Mapping[sp.Symbol, sp.Expr], exact: bool) -> Solution:
+def _at(
+    game: SequentialGame, symbolic: Solution, point: Mapping[sp.Symbol, sp.Expr], exact: bool
+) -> Solution:
     """Evaluate the branches that hold at a point."""
     env = channel_point(game, point)
     memo: dict[Any, Any] = {}

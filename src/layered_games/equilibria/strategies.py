@@ -60,7 +60,9 @@ def _strategy(
         for test, value in zip(tests, values, strict=True):
             slack = [np.broadcast_to(np.asarray(t, dtype=float), shape) for t in test(*args)]
             worst = np.min(slack, axis=0) if slack else np.full(shape, np.inf)
-            better = (np.minimum(worst, 0) > np.minimum(margin, 0)) & (worst >= -SLACK * (1 + np.abs(worst)) - 1e-9)
+            better = (np.minimum(worst, 0) > np.minimum(margin, 0)) & (
+                worst >= -SLACK * (1 + np.abs(worst)) - 1e-9
+            )
             result = np.where(better, np.broadcast_to(value(*args)[0], shape), result)
             margin = np.where(better, worst, margin)
         return result

@@ -203,7 +203,9 @@ class SequentialGame:
             raise GameError(f"each player needs one payoff; missing for {missing}, unknown players {extra}")
         for move in self.moves.values():
             if move.player not in self.players:
-                raise GameError(f"move {move.name} belongs to {move.player!r}, who is none of {list(self.players)}")
+                raise GameError(
+                    f"move {move.name} belongs to {move.player!r}, who is none of {list(self.players)}"
+                )
 
     def _check_names(self) -> None:
         listed = [m.name for stage in self.stages for m in stage]
@@ -218,9 +220,7 @@ class SequentialGame:
         known = set(self.parameters.symbols.values()) | {c.symbol for c in self.channels}
         stages = []
         for stage in self.stages:
-            unified = tuple(
-                replace(m, lower=self._end(m.lower), upper=self._end(m.upper)) for m in stage
-            )
+            unified = tuple(replace(m, lower=self._end(m.lower), upper=self._end(m.upper)) for m in stage)
             stages.append(unified)
             for index, move in enumerate(unified):
                 own = {m.symbol for m in unified[:index] if m.player == move.player}
@@ -228,8 +228,8 @@ class SequentialGame:
                     late = set() if end is None else end.free_symbols - known - own
                     if late:
                         raise GameError(
-                            f"the bound {end} of move {move.name} uses {sorted(map(str, late))}; a bound may use "
-                            "parameters, moves of earlier stages, and own moves listed before it"
+                            f"the bound {end} of move {move.name} uses {sorted(map(str, late))}; "
+                            "a bound may use parameters, moves of earlier stages, and own moves listed before it"
                         )
             known |= {m.symbol for m in unified}
         self._put(stages=tuple(stages))
@@ -246,7 +246,9 @@ class SequentialGame:
         for place, expression in [*self.payoffs.items(), *self.derived.items()]:
             unknown = sorted(str(s) for s in expression.free_symbols - known)
             if unknown:
-                raise GameError(f"{place}: {expression} uses {unknown}, declared neither as parameter nor as move")
+                raise GameError(
+                    f"{place}: {expression} uses {unknown}, declared neither as parameter nor as move"
+                )
             bad = expression.atoms(sp.nan, sp.zoo) if expression.has(sp.nan, sp.zoo, sp.oo, -sp.oo) else set()
             if bad or expression.has(sp.oo):
                 raise GameError(f"{place}: the payoff {expression} is not finite")
@@ -258,7 +260,8 @@ class SequentialGame:
         declared = {c.parameter.name: c.symbol for c in self.channels}
         declared |= self.parameters.symbols | {m.name: m.symbol for m in self.moves.values()}
         swap = {
-            s: declared[s.name] for s in expression.free_symbols
+            s: declared[s.name]
+            for s in expression.free_symbols
             if isinstance(s, sp.Symbol) and s.name in declared and s != declared[s.name]
         }
         return expression.xreplace(swap) if swap else expression
@@ -286,8 +289,13 @@ class SequentialGame:
     def key(self) -> tuple[object, ...]:
         """Content of the game, for caches: equal keys mean equal games."""
         return (
-            self.players, self.stages, tuple(self.payoffs.items()), self.parameters,
-            tuple(self.derived.items()), self.channels, self.roles,
+            self.players,
+            self.stages,
+            tuple(self.payoffs.items()),
+            self.parameters,
+            tuple(self.derived.items()),
+            self.channels,
+            self.roles,
         )
 
     def __hash__(self) -> int:

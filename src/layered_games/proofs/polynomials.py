@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from math import comb, prod
 from typing import Any
 
 import flint
 import sympy as sp
 
-__all__ = ["Context", "context_of", "ordered"]
+__all__ = ["Context", "context_of", "ordered", "weight"]
 
 
 @lru_cache(maxsize=100_000)
@@ -97,6 +98,20 @@ class Context:
         """Return numerator and denominator without common factor."""
         return self.cancel(*self.raw_fraction(expression))
 
+    def polynomial(self, expression: sp.Expr) -> Any:
+        """Return a polynomial expression multiplied out; the answer is remembered.
+
+        Raises
+        ------
+        TypeError
+            If the expression is no polynomial in the context's symbols.
+        """
+        return _polynomial(self, expression)
+
+    def signs(self, polynomial: Any) -> frozenset[int]:
+        """Return which signs (1, -1) the coefficients have."""
+        return frozenset(1 if c > 0 else -1 for c in polynomial.coeffs())
+
     def to_expr(self, polynomial: Any) -> sp.Expr:
         """Return a polynomial as a SymPy expression, expanded."""
         return sp.Add(
@@ -111,6 +126,41 @@ class Context:
         top, _ = self.raw_fraction(expression)
         unit, found = top.factor()
         return sp.Rational(int(unit.p), int(unit.q)), [(self.to_expr(f), int(k)) for f, k in found]
+
+
+@lru_cache(maxsize=100_000)
+def _polynomial(ring: Context, expression: sp.Expr) -> Any:
+    top, bottom = ring.raw_fraction(expression)
+    if bottom != ring.one:
+        raise TypeError(f"{expression} is no polynomial")
+    return top
+
+
+def weight(expression: sp.Expr, limit: int = 10**9) -> int:
+    """Return a bound on the number of terms that multiplying a rational expression out can give.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y")
+    >>> weight((x + y)**3 * (x - 1))
+    8
+    """
+    top, bottom = _weights(expression, limit)
+    return max(top, bottom)
+
+
+def _weights(e: sp.Expr, limit: int) -> tuple[int, int]:
+    if not e.args or e.is_Rational:
+        return 1, 1
+    if e.is_Pow and e.exp.is_Integer:
+        size = abs(int(e.exp))
+        top, bottom = (min(limit, comb(w + size - 1, size)) for w in _weights(e.base, limit))
+        return (top, bottom) if e.exp.p > 0 else (bottom, top)
+    pairs = [_weights(a, limit) for a in e.args if isinstance(a, sp.Expr)]
+    bottom = min(limit, prod({p[1] for p in pairs if p[1] > 1} if e.is_Add else (p[1] for p in pairs)))
+    if e.is_Add:
+        return min(limit, sum(p[0] for p in pairs) * bottom), bottom
+    return min(limit, prod(p[0] for p in pairs)), bottom
 
 
 @lru_cache(maxsize=512)
