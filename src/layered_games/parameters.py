@@ -4,194 +4,31 @@ from __future__ import annotations
 
 import keyword
 import random
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
-from numbers import Rational as RationalNumber
-from typing import Any, Final
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from layered_games.domains import Domain, exact, is_exact
 from layered_games.errors import ParameterError
 
-__all__ = ["Domain", "Parameter", "ParameterSpace", "exact", "fresh_symbol", "make_symbol"]
-
-
-@dataclass(frozen=True)
-class Domain:
-    """An interval of the real line, open or closed at either end.
-
-    Parameters
-    ----------
-    lower, upper : sympy.Expr
-        Ends of the interval; ``-oo`` and ``oo`` are allowed.
-    lower_closed, upper_closed : bool
-        Whether the end belongs to the interval.
-
-    Examples
-    --------
-    >>> Domain.parse("[0, 1)")
-    Domain('[0, 1)')
-    >>> 1 in Domain.parse("share")
-    True
-    """
-
-    lower: sp.Expr = sp.S.NegativeInfinity
-    upper: sp.Expr = sp.S.Infinity
-    lower_closed: bool = False
-    upper_closed: bool = False
-
-    @classmethod
-    def parse(cls, text: str | Domain) -> Domain:
-        """Read a named domain or an interval such as ``"(0, 1]"``.
-
-        Raises
-        ------
-        ParameterError
-            If the text is neither a known name nor an interval.
-        """
-        if isinstance(text, Domain):
-            return text
-        if text in NAMED_DOMAINS:
-            return NAMED_DOMAINS[text]
-        match = _INTERVAL.fullmatch(text.strip()) if isinstance(text, str) else None
-        if match is None:
-            names = ", ".join(sorted(NAMED_DOMAINS))
-            raise ParameterError(
-                f"unknown domain {text!r}; use one of {names}, or an interval such as '[0, 1)'"
-            )
-        left, low, high, right = match.groups()
-        lower, upper = _end(low), _end(high)
-        if not bool(lower < upper):
-            raise ParameterError(f"the domain {text!r} is empty; its lower end must be the smaller")
-        finite_low, finite_high = bool(lower.is_finite), bool(upper.is_finite)
-        return cls(lower, upper, left == "[" and finite_low, right == "]" and finite_high)
-
-    def __contains__(self, value: object) -> bool:
-        number = exact(value)
-        above = number >= self.lower if self.lower_closed else number > self.lower
-        below = number <= self.upper if self.upper_closed else number < self.upper
-        return bool(above) and bool(below)
-
-    def relations(self, symbol: sp.Symbol) -> tuple[Boolean, ...]:
-        """Return the relations that say that ``symbol`` lies in the domain."""
-        found: list[Boolean] = []
-        if self.lower.is_finite:
-            found.append(_relation(symbol, ">=" if self.lower_closed else ">", self.lower))
-        if self.upper.is_finite:
-            found.append(_relation(symbol, "<=" if self.upper_closed else "<", self.upper))
-        return tuple(found)
-
-    @property
-    def assumptions(self) -> dict[str, bool]:
-        """SymPy assumptions that follow from the interval."""
-        facts: dict[str, bool] = {"real": True}
-        if self.lower > 0 or (self.lower == 0 and not self.lower_closed):
-            facts["positive"] = True
-        elif self.lower == 0:
-            facts["nonnegative"] = True
-        elif self.upper < 0 or (self.upper == 0 and not self.upper_closed):
-            facts["negative"] = True
-        elif self.upper == 0:
-            facts["nonpositive"] = True
-        return facts
-
-    def __str__(self) -> str:
-        left = "[" if self.lower_closed else "("
-        right = "]" if self.upper_closed else ")"
-        return f"{left}{self.lower}, {self.upper}{right}"
-
-    def __repr__(self) -> str:
-        return f"Domain({str(self)!r})"
-
-
-_INTERVAL: Final = re.compile(r"([\[(])\s*([^,\s]+)\s*,\s*([^,\s]+)\s*([\])])")
-
-
-def _end(text: str) -> sp.Expr:
-    if text.lstrip("+-") in {"oo", "inf", "infinity"}:
-        return sp.S.NegativeInfinity if text.startswith("-") else sp.S.Infinity
-    return exact(text)
-
-
-def _relation(left: sp.Expr, operator: str, right: sp.Expr) -> Boolean:
-    """Build a relation that SymPy leaves alone even where assumptions decide it."""
-    classes = {">": sp.StrictGreaterThan, ">=": sp.GreaterThan, "<": sp.StrictLessThan, "<=": sp.LessThan}
-    return classes[operator](left, right, evaluate=False)
-
-
-NAMED_DOMAINS: Final[Mapping[str, Domain]] = {
-    "real": Domain(),
-    "positive": Domain(sp.S.Zero, sp.S.Infinity),
-    "nonnegative": Domain(sp.S.Zero, sp.S.Infinity, lower_closed=True),
-    "negative": Domain(sp.S.NegativeInfinity, sp.S.Zero),
-    "nonpositive": Domain(sp.S.NegativeInfinity, sp.S.Zero, upper_closed=True),
-    "share": Domain(sp.S.Zero, sp.S.One, True, True),
-    "probability": Domain(sp.S.Zero, sp.S.One, True, True),
-}
-
-
-def exact(value: object) -> sp.Expr:
-    """Turn a number into an exact SymPy number; floats are read as their shortest decimal.
-
-    Parameters
-    ----------
-    value : int, float, Fraction, Decimal, str of a plain number, or SymPy number
-
-    Returns
-    -------
-    sympy.Expr
-        A real SymPy number without floats.
-
-    Raises
-    ------
-    ParameterError
-        If the value is no finite real number.
-
-    Examples
-    --------
-    >>> exact(0.1)
-    1/10
-    >>> exact("3/4")
-    3/4
-    """
-    if isinstance(value, bool):
-        raise ParameterError(f"{value!r} is a truth value; a number is needed")
-    if isinstance(value, sp.Expr):
-        if not value.is_number or value.is_extended_real is False or value.is_finite is False:
-            raise ParameterError(f"{value} is no finite real number")
-        return sp.nsimplify(value, rational=True) if value.has(sp.Float) else value
-    if isinstance(value, RationalNumber):
-        return sp.Rational(int(value.numerator), int(value.denominator))
-    text = value.strip() if isinstance(value, str) else repr(float(value)) if _is_float(value) else str(value)
-    if not _NUMBER.fullmatch(text):
-        raise ParameterError(f"{value!r} is no finite real number")
-    try:
-        return sp.Rational(Fraction(text.replace(" ", "")))
-    except (ValueError, ZeroDivisionError) as error:
-        raise ParameterError(f"{value!r} is no finite real number") from error
-
-
-_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?(\s*/\s*\d+)?")
-
-
-def _is_float(value: object) -> bool:
-    return hasattr(value, "__float__") and not hasattr(value, "as_tuple")
-
-
-def is_exact(value: object) -> bool:
-    """Tell whether a number was given exactly (integers, fractions, SymPy rationals)."""
-    if isinstance(value, sp.Expr):
-        return not value.has(sp.Float)
-    return isinstance(value, RationalNumber | str) or hasattr(value, "as_tuple")
+__all__ = [
+    "Domain",
+    "Parameter",
+    "ParameterSpace",
+    "check_name",
+    "exact",
+    "fresh_symbol",
+    "is_exact",
+    "make_symbol",
+]
 
 
 def check_name(name: object, what: str = "parameter") -> str:
     """Return the name if it can name a symbol, else raise ParameterError."""
-    if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name.rstrip("_") + "_"):
+    if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name):
         raise ParameterError(f"{name!r} cannot name a {what}; use letters, digits and underscores")
     return name
 
@@ -252,7 +89,8 @@ class Parameter:
     ) -> None:
         object.__setattr__(self, "name", check_name(name))
         object.__setattr__(self, "domain", Domain.parse(domain))
-        for key, text in (("unit", unit), ("meaning", meaning), ("meaning_zh", meaning_zh), ("latex", latex)):
+        texts = {"unit": unit, "meaning": meaning, "meaning_zh": meaning_zh, "latex": latex}
+        for key, text in texts.items():
             object.__setattr__(self, key, text)
         object.__setattr__(self, "adopt", adopt)
 
@@ -417,9 +255,7 @@ class ParameterSpace(Mapping[str, Parameter]):
         for _ in range(1000 * count + 1000):
             if len(found) == count:
                 return found
-            point = {
-                p.symbol: _draw(source, p.domain, boundary) for p in self._parameters.values()
-            }
+            point = {p.symbol: _draw(source, p.domain, boundary) for p in self._parameters.values()}
             if all(r.subs(point) == sp.true for r in self.relations):
                 found.append(point)
         if len(found) == count:
@@ -437,7 +273,7 @@ class ParameterSpace(Mapping[str, Parameter]):
     def __str__(self) -> str:
         rows = self._rows()
         widths = [max(len(row[c]) for row in rows) for c in range(len(rows[0]))]
-        lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+        lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
         lines += [f"with {relation}" for relation in self.relations]
         return "\n".join(lines)
 
@@ -453,7 +289,8 @@ class ParameterSpace(Mapping[str, Parameter]):
 
 
 def _draw(source: random.Random, domain: Domain, boundary: float) -> sp.Expr:
-    ends = [e for e, closed in ((domain.lower, domain.lower_closed), (domain.upper, domain.upper_closed)) if closed]
+    both = ((domain.lower, domain.lower_closed), (domain.upper, domain.upper_closed))
+    ends = [end for end, closed in both if closed]
     if ends and source.random() < boundary:
         return source.choice(ends)
     if domain.lower.is_finite and domain.upper.is_finite:
@@ -465,8 +302,3 @@ def _draw(source: random.Random, domain: Domain, boundary: float) -> sp.Expr:
     if domain.upper.is_finite:
         return domain.upper - size
     return size * source.choice((-1, 1))
-
-
-def symbols_of(expressions: Sequence[Any]) -> set[sp.Symbol]:
-    """Return the free symbols of several SymPy objects."""
-    return set().union(*(e.free_symbols for e in expressions)) if expressions else set()
