@@ -77,6 +77,20 @@ class Equilibrium:
     in_channels: Mapping[str, sp.Expr] = field(default_factory=dict, repr=False)
     piece: Any = field(default=None, repr=False, compare=False)
 
+    def __str__(self) -> str:
+        shown = self.in_channels or self.values
+        condition = self.condition if self.piece is None else sp.And(*(c.relation for c in self.piece.constraints))
+        lines = [f"where {sp.sstr(condition)}"] if condition != sp.true else []
+        lines += [f"  {name} = {value}" for name, value in shown.items()]
+        sets = self.sets if self.piece is None else self.piece.sets
+        lines += [f"  {name} may be anything in [{low}, {high}]" for name, (low, high) in sets.items()]
+        lines += [f"  U_{player} = {value}" for player, value in self.payoffs.items()] if self._numeric else []
+        return "\n".join(lines)
+
+    @property
+    def _numeric(self) -> bool:
+        return self.piece is None and isinstance(self.payoffs, Mapping)
+
 
 @dataclass(frozen=True)
 class Solution:
@@ -103,6 +117,16 @@ class Solution:
 
     def __getitem__(self, index: int) -> Equilibrium:
         return self.equilibria[index]
+
+    def __str__(self) -> str:
+        word = "equilibrium" if len(self) == 1 else "branches" if len(self) else "equilibria"
+        head = f"{len(self)} {word}; {self.status}; {'complete' if self.complete else 'not proved complete'}"
+        return "\n".join([head, *(str(e) for e in self.equilibria), *self.notes])
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<pre>{escape(str(self))}</pre>"
 
     def to_json(self) -> str:
         """Return the solution, with its game, as JSON text."""

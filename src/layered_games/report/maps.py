@@ -103,7 +103,7 @@ def regime_map(
     none | passive: phi_S = 13/35
     """
     x, y = axes
-    lower = START if all(v == 0 for n, v in at.items() if n in ("q",)) else 0.0
+    lower = 0.0 if at["q"] > 0 else START  # without any inspection the public must watch
     limits = (_limits(float(at[x]), 0.0), _limits(float(at[y]), lower))
     over = {x: (*limits[0], points), y: (*limits[1], points)}
     fixed = {n: v for n, v in at.items() if n not in axes}
@@ -126,41 +126,51 @@ def _borders(
     regime: np.ndarray,
     grids: list[np.ndarray],
 ) -> tuple[Border, ...]:
-    """The factors of the general borders that change sign between neighbouring cells of two regimes."""
-    x, y = (game.parameters[n].symbol for n in axes)
+    """The factors of the general borders that explain the steps from one regime to another.
+
+    A factor that merely crosses a true border changes sign at steps that the true one explains as
+    well; so factors are taken by the number of steps that they explain, until none is left.
+    """
+    names = {game.parameters[n].symbol: n for n in axes}
     point = {game.parameters[n].symbol: exact(v) for n, v in fixed.items()}
-    found: dict[tuple[tuple[Regime, Regime], sp.Expr], Border] = {}
-    for boundary in boundaries(game):
-        steps = _steps(regime, boundary.between)
-        if not any(s.any() for s in steps):
-            continue
-        top = numerator(normal(boundary.margin.xreplace(game.definitions).xreplace(point)))
-        for factor, _ in sp.factor_list(top)[1]:
-            if factor.free_symbols & {x, y} and _crosses(factor, (x, y), grids, steps):
-                key = (boundary.between, factor)
-                found[key] = _solved(boundary.between, factor, {x: axes[0], y: axes[1]})
-    return tuple(found.values())
+    found = []
+    for pair in dict.fromkeys(b.between for b in boundaries(game)):
+        open_steps = _steps(regime, pair)
+        margins = [b.margin for b in boundaries(game) if b.between == pair] if open_steps.any() else []
+        factors = {f for m in margins for f in _factors(game, m, point) if f.free_symbols & set(names)}
+        changes = {f: _changes(f, tuple(names), grids) for f in sorted(factors, key=sp.default_sort_key)}
+        while open_steps.any() and changes:
+            best = max(changes, key=lambda f: int((changes[f] & open_steps).sum()))
+            if not (changes[best] & open_steps).any():
+                break
+            found.append(_solved(pair, best, names))
+            open_steps = open_steps & ~changes.pop(best)
+    return tuple(found)
 
 
-def _steps(regime: np.ndarray, pair: tuple[Regime, Regime]) -> tuple[np.ndarray, np.ndarray]:
+def _factors(game: SequentialGame, margin: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> list[sp.Expr]:
+    top = numerator(normal(margin.xreplace(game.definitions).xreplace(point)))
+    return [factor for factor, _ in sp.factor_list(top)[1]]
+
+
+def _flat(along_x: np.ndarray, along_y: np.ndarray) -> np.ndarray:
+    return np.concatenate([along_x.ravel(), along_y.ravel()])
+
+
+def _steps(regime: np.ndarray, pair: tuple[Regime, Regime]) -> np.ndarray:
     """Where a step along either axis leads from one regime of the pair to the other."""
     one, other = (regime == int(r) for r in pair)
-    return (
+    return _flat(
         (one[1:] & other[:-1]) | (other[1:] & one[:-1]),
         (one[:, 1:] & other[:, :-1]) | (other[:, 1:] & one[:, :-1]),
     )
 
 
-def _crosses(
-    factor: sp.Expr,
-    symbols: tuple[sp.Symbol, sp.Symbol],
-    grids: list[np.ndarray],
-    steps: tuple[np.ndarray, np.ndarray],
-) -> bool:
+def _changes(factor: sp.Expr, symbols: tuple[sp.Symbol, ...], grids: list[np.ndarray]) -> np.ndarray:
+    """Where a step along either axis changes the sign of a factor."""
     margin = sp.lambdify(symbols, factor, "numpy")(*grids)
     above = np.broadcast_to(np.asarray(margin) > 0, grids[0].shape)
-    along_x, along_y = above[1:] != above[:-1], above[:, 1:] != above[:, :-1]
-    return bool((along_x & steps[0]).any() or (along_y & steps[1]).any())
+    return _flat(above[1:] != above[:-1], above[:, 1:] != above[:, :-1])
 
 
 def _solved(between: tuple[Regime, Regime], factor: sp.Expr, axes: Mapping[sp.Symbol, str]) -> Border:
