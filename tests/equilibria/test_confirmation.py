@@ -1,0 +1,88 @@
+"""What ``solve`` returns is checked by definition: wrong branches do not pass."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import sympy as sp
+
+import layered_games as lg
+from layered_games.equilibria.confirmation import checked_at, confirmed
+from layered_games.equilibria.strategies import strategies_at
+
+
+@pytest.fixture(scope="module")
+def game():
+    a = lg.Parameter("a", "positive")
+    one, two = lg.Move("1", "q1", lower=0), lg.Move("2", "q2", lower=0)
+    price = a.symbol - one.symbol - two.symbol
+    payoffs = {"1": price * one.symbol, "2": price * two.symbol}
+    return lg.SequentialGame(["1", "2"], [[one], [two]], payoffs, [a])
+
+
+def _wrong(solution, name, value):
+    """The solution with the reaction of one move replaced."""
+    reactions = tuple(
+        tuple(replace(r, values={**r.values, name: value}) if name in r.values else r for r in stage)
+        for stage in solution.reactions
+    )
+    return replace(solution, reactions=reactions)
+
+
+def test_right_solutions_pass_unchanged(game):
+    solution = lg.solve(game)
+    assert confirmed(solution) is solution
+
+
+@pytest.mark.parametrize("factor", [sp.Rational(11, 10), sp.Rational(9, 10)])
+def test_a_wrong_leader_is_found_out(game, factor):
+    solution = lg.solve(game)
+    a = game.parameters["a"].symbol
+    bad = confirmed(_wrong(solution, "q1", factor * a / 2))
+    assert bad.status is lg.Status.CANDIDATES
+    assert not bad.complete
+    assert bad[0].evidence == "candidate"
+    assert bad[0].regret is None
+    assert "fails the check by definition" in bad.notes[0]
+
+
+def test_a_wrong_follower_is_found_out_at_a_point(game):
+    solution = lg.solve(game)
+    at = {"a": 2}
+    right = checked_at(lg.solve(game, at=at), solution, at)
+    assert right.status is lg.Status.SOLVED
+    assert right[0].regret == 0
+    wrong = checked_at(lg.solve(game, at=at), _wrong(solution, "q2", game.moves["q1"].symbol / 7), at)
+    assert wrong.status is lg.Status.CANDIDATES
+    assert float(wrong[0].regret) > 0
+    assert "profitable deviation" in wrong.notes[-1]
+
+
+def test_candidates_become_measured(game):
+    solution = lg.solve(game)
+    at = {"a": 2}
+    loose = replace(
+        lg.solve(game, at=at),
+        equilibria=tuple(replace(e, evidence="candidate") for e in lg.solve(game, at=at)),
+    )
+    measured = checked_at(loose, solution, at)
+    assert measured[0].evidence == "measured"
+    assert float(measured[0].regret) < 1e-9
+    empty = replace(loose, equilibria=())
+    assert checked_at(empty, solution, at) is empty
+
+
+def test_strategies_answer_whole_arrays_of_histories(game):
+    play = strategies_at(lg.solve(game), {"a": 4})
+    assert play["q1"]({}) == pytest.approx(2)
+    np.testing.assert_allclose(play["q2"]({"q1": np.array([0.0, 1.0, 4.0, 9.0])}), [2, 1.5, 0, 0])
+
+
+def test_uncovered_histories_give_nan(game):
+    solution = lg.solve(game)
+    half = replace(solution, reactions=(solution.reactions[0], solution.reactions[1][:1]))
+    values = strategies_at(half, {"a": 4})["q2"]({"q1": np.array([1.0, 9.0])})
+    assert values[0] == pytest.approx(1.5)
+    assert np.isnan(values[1])
