@@ -101,10 +101,9 @@ class Conditions:
             return None
         return cls(tuple(_irredundant(listed, context)), undecided=verdict is None)
 
-    def overlaps(self, other: Conditions, context: Context) -> bool:
-        """Whether both can hold together on a set with interior (undecided counts as yes)."""
-        both = [replace(c, strict=True).relation for c in (*self.constraints, *other.constraints)]
-        return context.possible(both) is not False
+    def meets(self, other: Conditions, context: Context) -> bool:
+        """Whether both can hold together (undecided counts as yes)."""
+        return context.possible([*self.relations, *other.relations]) is not False
 
 
 def _irredundant(listed: list[Constraint], context: Context) -> list[Constraint]:

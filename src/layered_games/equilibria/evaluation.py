@@ -113,10 +113,18 @@ def relation_holds(relation: Any, point: Point, memo: dict[Any, Number] | None =
 
 
 def holds(constraints: Sequence[Any], point: Point, memo: dict[Any, Number] | None = None) -> bool:
-    """Decide a conjunction of constraints (``expr >= 0`` or ``expr > 0``) exactly at a point."""
+    """Decide a conjunction of constraints (``expr >= 0`` or ``expr > 0``) exactly at a point.
+
+    A constraint whose expression is no real number there does not hold.
+    """
     memo = {} if memo is None else memo
     for constraint in constraints:
-        value = evaluate(constraint.expr, point, memo)
+        try:
+            value = evaluate(constraint.expr, point, memo)
+        except ZeroDivisionError:
+            return False
+        if isinstance(value, sp.Expr) and not value.is_comparable:
+            return False
         if value < 0 or (constraint.strict and value == 0):
             return False
     return True

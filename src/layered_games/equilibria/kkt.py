@@ -4,26 +4,30 @@ Algorithm
 ---------
 1. For each player with moves in the stage, choose which of the constraints on those moves bind.
 2. Solve the first-order conditions of all players together with the binding constraints.
-3. Collect the conditions: the other constraints hold, the multipliers of the binding ones are
-   positive, and the Hessian of each Lagrangian is negative definite along the binding constraints.
+3. Collect the conditions: the solution is defined, the other constraints hold, the multipliers of
+   the binding ones are not negative, and the Hessian of each Lagrangian is negative definite along
+   the binding constraints (a minor that vanishes identically says nothing and is left out).
+
+A multiplier that vanishes leaves the same point to the choice without that constraint, where the
+payoff is strictly concave: multipliers are positive there, so that no point is found twice.
 
 Source: Karush (1939), Kuhn and Tucker (1951); second order as in Fiacco and McCormick (1968).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
 import sympy as sp
 
-from layered_games.equilibria.algebra import is_zero, normal
+from layered_games.equilibria.algebra import denominator, is_zero, normal
 from layered_games.equilibria.pieces import Constraint, Piece
 from layered_games.equilibria.systems import solve_system
 from layered_games.parameters import fresh_symbol
 
-__all__ = ["Candidate", "Problem", "candidates", "hessian_minors"]
+__all__ = ["Candidate", "Problem", "candidates", "defined", "hessian_minors"]
 
 
 @dataclass(frozen=True)
@@ -62,22 +66,46 @@ class Candidate:
     sets: Mapping[sp.Symbol, tuple[sp.Expr, sp.Expr]] | None = None
 
     @property
-    def on_border(self) -> bool:
-        """Whether a border between pieces binds."""
-        return any(c.kind != "bound" for c in self.active)
+    def attained(self) -> bool:
+        """Whether the point belongs to the piece, and not only to its closure."""
+        return not any(c.strict for c in self.active)
 
 
-def candidates(problem: Problem) -> Iterator[Candidate]:
-    """Yield the Karush-Kuhn-Tucker points of a piece, for every choice of binding constraints."""
+def candidates(problem: Problem, *, concave: bool = False) -> Iterator[Candidate]:
+    """Yield the Karush-Kuhn-Tucker points of a piece's closure, for every choice of binding constraints.
+
+    Parameters
+    ----------
+    problem : Problem
+    concave : bool
+        Whether a single mover's payoff is strictly concave on the piece.
+    """
     menus = []
     for player, moves in problem.own.items():
-        usable = [c for c in problem.constraints(player) if c.kind != "smooth"]
+        usable = [c for c in problem.constraints(player) if c.kind not in ("smooth", "domain")]
         menus.append([s for n in range(len(moves) + 1) for s in combinations(usable, n)])
     for choice in product(*menus):
-        yield from _solve(problem, dict(zip(problem.own, choice, strict=True)))
+        yield from _solve(problem, dict(zip(problem.own, choice, strict=True)), concave)
 
 
-def _solve(problem: Problem, active: Mapping[str, Sequence[Constraint]]) -> Iterator[Candidate]:
+def defined(expressions: Iterable[sp.Expr]) -> list[Constraint]:
+    """What makes expressions real numbers: no denominator is zero, no even root of a negative number."""
+    found: list[Constraint] = []
+    for expression in expressions:
+        bottom = denominator(expression)
+        if bottom.free_symbols:
+            found.append(Constraint(bottom**2, strict=True, kind="domain"))
+        found += [
+            Constraint(power.base, kind="domain")
+            for power in sorted(expression.atoms(sp.Pow), key=sp.count_ops)
+            if power.exp.is_Rational and power.exp.q % 2 == 0
+        ]
+    return list(dict.fromkeys(found))
+
+
+def _solve(
+    problem: Problem, active: Mapping[str, Sequence[Constraint]], concave: bool
+) -> Iterator[Candidate]:
     lagrangians, equations, unknowns = {}, [], list(problem.moves)
     multipliers: list[sp.Symbol] = []
     for player, moves in problem.own.items():
@@ -94,15 +122,14 @@ def _solve(problem: Problem, active: Mapping[str, Sequence[Constraint]]) -> Iter
         if any(u not in found for u in (*unknowns, *multipliers)):
             continue
         at = {m: found[m] for m in unknowns}
-        conditions = [
+        conditions = defined(at.values())
+        conditions += [
             Constraint(normal(c.expr.xreplace(at)), c.strict, c.kind, c.label)
             for c in problem.all_constraints() if c not in binding
         ]
         weights = tuple(found[w] for w in multipliers)
-        conditions += [Constraint(w, True, "multiplier", c.label) for w, c in zip(weights, binding, strict=True)]
+        conditions += [Constraint(w, concave, "multiplier", c.label) for w, c in zip(weights, binding, strict=True)]
         second = _second_order(problem, lagrangians, active, found)
-        if second is None:
-            continue
         yield Candidate(problem, at, (*conditions, *second), binding, weights)
 
 
@@ -111,8 +138,8 @@ def _second_order(
     lagrangians: Mapping[str, sp.Expr],
     active: Mapping[str, Sequence[Constraint]],
     found: Mapping[sp.Symbol, sp.Expr],
-) -> list[Constraint] | None:
-    """Leading minors of minus the reduced Hessian, all to be positive; None if one is zero."""
+) -> list[Constraint]:
+    """Leading minors of minus the reduced Hessian, to be positive, up to one that vanishes identically."""
     conditions: list[Constraint] = []
     for player, moves in problem.own.items():
         hessian = sp.hessian(lagrangians[player], moves)
@@ -128,7 +155,7 @@ def _second_order(
         reduced = (-(frame.T * hessian.xreplace(dict(found)) * frame)).applyfunc(normal)
         for minor in _minors(reduced):
             if is_zero(minor):
-                return None
+                break
             conditions.append(Constraint(minor, True, "second order", f"second order of {player}"))
     return conditions
 

@@ -18,7 +18,8 @@ class Constraint:
     """``expr >= 0``, or ``expr > 0`` if strict.
 
     ``kind`` is ``"bound"`` for a bound of the game, ``"border"`` for the border between two pieces,
-    ``"smooth"`` for a border across which payoffs are continuously differentiable.
+    ``"smooth"`` for a border across which payoffs are continuously differentiable, ``"domain"`` for what
+    makes expressions real numbers.
     """
 
     expr: sp.Expr
@@ -31,6 +32,11 @@ class Constraint:
         """The constraint as a SymPy relation, left unevaluated by assumptions."""
         make = sp.StrictGreaterThan if self.strict else sp.GreaterThan
         return make(self.expr, sp.S.Zero, evaluate=False)
+
+    @property
+    def negated(self) -> Constraint:
+        """The constraint that holds exactly where this one does not."""
+        return replace(self, expr=-self.expr, strict=not self.strict)
 
     def subs(self, values: Mapping[sp.Symbol, sp.Expr]) -> Constraint:
         """Substitute values for moves."""
@@ -48,6 +54,7 @@ class Piece:
     binding: tuple[str, ...] = ()
     proved: bool = True
     undecided: bool = False
+    origin: int = 0
 
 
 _KINKS = (sp.Max, sp.Min, sp.Abs)
@@ -56,8 +63,9 @@ _KINKS = (sp.Max, sp.Min, sp.Abs)
 def split_kinks(piece: Piece, players: Iterable[str], moves: frozenset[sp.Symbol]) -> Iterator[Piece]:
     """Cut a piece until the players' payoffs have no kink in the given moves.
 
-    ``Max(a, b)`` becomes ``a`` where ``a >= b`` and ``b`` where ``b > a``; the first kink is cut
-    first and the parts are cut again, so that nested kinks need no special case.
+    ``Max(a, b)`` becomes ``a`` where ``a >= b`` and ``b`` where ``b >= a``; a border without a kink
+    belongs to the first part only. The first kink is cut first and the parts are cut again, so that
+    nested kinks need no special case.
     """
     players = tuple(players)
     kink = next(
@@ -70,7 +78,7 @@ def split_kinks(piece: Piece, players: Iterable[str], moves: frozenset[sp.Symbol
     options = _options(kink)
     for index, (value, better) in enumerate(options):
         border = tuple(
-            Constraint(expr, strict=position < index, kind="smooth" if smooth else "border",
+            Constraint(expr, strict=smooth and position < index, kind="smooth" if smooth else "border",
                        label=f"{sp.sstr(expr)} >= 0")
             for position, expr in better
         )

@@ -8,10 +8,11 @@ from itertools import product
 
 import sympy as sp
 
-from layered_games.equilibria.algebra import is_zero, normal
+from layered_games.equilibria.algebra import is_zero, normal, put
 from layered_games.equilibria.conditions import Conditions, Context, normalise
 from layered_games.equilibria.kkt import Candidate, Problem
 from layered_games.equilibria.pieces import Constraint, Piece
+from layered_games.equilibria.rivals import Rival, approached, certain, linear
 
 __all__ = ["Survivor", "flat_candidates", "settle"]
 
@@ -30,22 +31,28 @@ class Survivor:
     proved: bool = False
 
 
-def flat_candidates(problem: Problem, context: Context) -> Iterator[Candidate]:
-    """Yield the set of all moves where a single mover's payoff does not depend on the single move."""
+def flat_candidates(problem: Problem, hidden: frozenset[sp.Symbol], context: Context) -> Iterator[Candidate]:
+    """Yield the set of all moves where a single mover's payoff does not depend on the single move.
+
+    A payoff that is affine in the move gives such a set where its slope vanishes, if the slope is
+    free of the ``hidden`` symbols.
+    """
     if len(problem.moves) != 1:
         return
     (player, (move,)), = problem.own.items()
-    if not is_zero(sp.diff(problem.piece.payoffs[player], move)):
+    slope = normal(sp.diff(problem.piece.payoffs[player], move))
+    if slope.has(move) or slope.free_symbols & hidden:
         return
     lowers, uppers, others = _ends(problem, player, move, context)
     if any(c.expr.has(move) for c in others):
         return
     gaps = [Constraint(normal(u - l), kind="flat", label="") for l, _ in lowers for u, _ in uppers]
+    ties = [] if slope == 0 else [Constraint(slope, kind="tie"), Constraint(-slope, kind="tie")]
     low = sp.Max(*(l for l, _ in lowers)) if lowers else -sp.oo
     high = sp.Min(*(u for u, _ in uppers)) if uppers else sp.oo
     value = low if lowers else high if uppers else sp.S.Zero
-    ends = tuple(c for _, c in (*lowers, *uppers) if c.kind != "bound")
-    yield Candidate(problem, {move: value}, (*others, *gaps), ends, (), {move: (low, high)})
+    ends = tuple(replace(c, strict=False) for _, c in (*lowers, *uppers) if c.kind != "bound" and not ties)
+    yield Candidate(problem, {move: value}, (*others, *gaps, *ties), ends, (), {move: (low, high)})
 
 
 def _ends(
@@ -67,46 +74,28 @@ def _ends(
 def settle(
     found: Sequence[Found], problems: Sequence[Problem], concave: Mapping[int, bool], context: Context
 ) -> list[Survivor]:
-    """Return the global optima of a stage.
+    """Return the global optima of a stage with one mover.
 
-    With one mover, borders are checked from both sides and payoffs are compared wherever two local
-    optima can coexist. With several movers every candidate is an equilibrium of its own, proved only
-    if each payoff is strictly concave on a single piece.
+    Borders are checked from both sides where there is one move; then payoffs are compared wherever an
+    optimum can coexist with another one, or with a payoff that is approached without being reached.
     """
-    one_mover = len(problems[0].own) == 1
-    one_move = one_mover and len(problems[0].moves) == 1
-    if one_move:
-        found = [checked for pair in found for checked in _two_sided(pair, problems, context)]
-    proved = _global(problems, concave, one_mover)
+    (player, moves), = problems[0].own.items()
+    inside = [pair for pair in found if pair[0].attained]
+    outside = [pair for pair in found if not pair[0].attained]
+    if len(moves) == 1:
+        inside = [checked for pair in inside for checked in _two_sided(pair, problems, concave, context)]
+    alone = len(problems) == 1 and concave[id(problems[0])] and linear(problems[0])
+    proved = alone or all(certain(p, concave[id(p)], context) for p in problems)
     survivors = [
-        Survivor(c.problem.piece, _selected(c, found, context), k, c.active, c.sets or {}, proved) for c, k in found
+        Survivor(c.problem.piece, _selected(c, found, context), k, c.active, c.sets or {}, proved) for c, k in inside
     ]
-    if one_mover:
-        survivors = _compare(survivors, next(iter(problems[0].own)), context)
-    return survivors
-
-
-def _global(problems: Sequence[Problem], concave: Mapping[int, bool], one_mover: bool) -> bool:
-    """Whether the method's candidates are proved to contain every global optimum."""
-    if len(problems) == 1 and concave[id(problems[0])]:
-        return True
-    return one_mover and all(_attained(p, concave[id(p)]) for p in problems)
-
-
-def _attained(problem: Problem, concave: bool) -> bool:
-    """Whether a maximum on the piece exists and is among its Karush-Kuhn-Tucker points."""
-    (player, moves), = problem.own.items()
-    hessian = sp.hessian(problem.piece.payoffs[player], moves)
-    quadratic = concave and not hessian.free_symbols & set(moves)
-    flat = all(is_zero(sp.diff(problem.piece.payoffs[player], m)) for m in moves)
-    compact = all(
-        any(is_zero(sp.diff(c.expr, m) - s) for c in problem.bounds[player]) for m in moves for s in (1, -1)
-    )
-    return quadratic or flat or compact
+    return _compare(survivors, player, [*approached(outside, problems, context)], context)
 
 
 # ---------------------------------------------------------------------- borders
-def _two_sided(pair: Found, problems: Sequence[Problem], context: Context) -> Iterator[Found]:
+def _two_sided(
+    pair: Found, problems: Sequence[Problem], concave: Mapping[int, bool], context: Context
+) -> Iterator[Found]:
     """Add, for each border that the candidate touches, the first-order condition of the other side."""
     candidate, conditions = pair
     borders = [c for c in candidate.active if c.kind != "bound"]
@@ -120,23 +109,26 @@ def _two_sided(pair: Found, problems: Sequence[Problem], context: Context) -> It
         if candidate.sets:
             poly = sp.Poly(border.expr, move)
             point = normal(-poly.nth(0) / poly.nth(1))
-        beyond = list(_beyond(candidate, border, point, problems, context))
+        beyond = list(_beyond(candidate, border, point, problems, concave, context))
         if beyond:
             menus.append(beyond)
     for choice in product(*menus):
         extra = [c for option in choice for c in option]
-        if not candidate.sets and any(c.kind == "multiplier" and c.expr == 0 for c in extra):
-            continue
         rebuilt = Conditions.build([*conditions.constraints, *extra], context)
         if rebuilt is not None:
             yield candidate, replace(rebuilt, undecided=rebuilt.undecided or conditions.undecided)
 
 
 def _beyond(
-    candidate: Candidate, border: Constraint, point: sp.Expr, problems: Sequence[Problem], context: Context
+    candidate: Candidate, border: Constraint, point: sp.Expr, problems: Sequence[Problem],
+    concave: Mapping[int, bool], context: Context,
 ) -> Iterator[list[Constraint]]:
-    """For each piece on the other side: that it is there, and that moving into it does not pay."""
+    """For each piece on the other side: that it is there, and that moving into it does not pay.
+
+    Where the payoff jumps at the border the slope beyond it says nothing; payoffs are compared later.
+    """
     (player,), (move,) = candidate.problem.own, candidate.problem.moves
+    payoff = candidate.problem.piece.payoffs[player]
     ours = sp.diff(border.expr, move).xreplace({move: point})
     for other in problems:
         at = [(c, normal(c.expr.xreplace({move: point}))) for c in other.constraints(player)]
@@ -144,11 +136,13 @@ def _beyond(
             inward = sp.diff(touching.expr, move).xreplace({move: point})
             if context.sign(normal(ours * inward)) != -1:
                 continue
+            there = [Constraint(value, False, "border", c.label) for c, value in at if value != 0]
+            if not is_zero((other.piece.payoffs[player] - payoff).xreplace({move: point})):
+                yield there
+                continue
             slope = sp.diff(other.piece.payoffs[player], move).xreplace({move: point})
-            yield [
-                *(Constraint(value, False, "border", c.label) for c, value in at if value != 0),
-                Constraint(normal(-slope / inward), not candidate.sets, "multiplier", touching.label),
-            ]
+            strict = not (candidate.sets or touching.strict) and concave[id(other)]
+            yield [*there, Constraint(normal(-slope / inward), strict, "multiplier", touching.label)]
 
 
 def _selected(candidate: Candidate, found: Sequence[Found], context: Context) -> Mapping[sp.Symbol, sp.Expr]:
@@ -179,42 +173,37 @@ def _selected(candidate: Candidate, found: Sequence[Found], context: Context) ->
 
 
 # ---------------------------------------------------------------------- comparison
-def _compare(survivors: list[Survivor], player: str, context: Context) -> list[Survivor]:
-    """Where two local optima can coexist, keep each where its payoff is not the smaller one."""
-    settled = [[s] for s in survivors]
-    for i in range(len(survivors)):
-        for j in range(len(survivors)):
-            if i == j:
-                continue
-            settled[i] = [
-                part for s in settled[i] for part in _against(s, survivors[j], player, context)
-            ]
-    return [s for group in settled for s in group]
+def _compare(
+    survivors: list[Survivor], player: str, rivals: Sequence[Rival], context: Context
+) -> list[Survivor]:
+    """Keep each optimum where its payoff is not below what else is possible there."""
+    own = [Rival(s.conditions, normal(put(s.piece.payoffs[player], s.values))) for s in survivors]
+    settled = []
+    for index, survivor in enumerate(survivors):
+        parts = [survivor]
+        for rival in (*own[:index], *own[index + 1 :], *rivals):
+            parts = [p for s in parts for p in _against(s, own[index].payoff, rival, context)]
+        settled += parts
+    return settled
 
 
-def _against(one: Survivor, other: Survivor, player: str, context: Context) -> Iterator[Survivor]:
-    if not one.conditions.overlaps(other.conditions, context):
+def _against(one: Survivor, payoff: sp.Expr, rival: Rival, context: Context) -> Iterator[Survivor]:
+    if rival.payoff == payoff or not one.conditions.meets(rival.conditions, context):
         yield one
         return
-    gain = normal(
-        one.piece.payoffs[player].xreplace(dict(one.values))
-        - other.piece.payoffs[player].xreplace(dict(other.values))
-    )
-    if gain == 0:
-        yield one
-        return
-    both = [*one.conditions.constraints, *other.conditions.constraints]
-    better = Conditions.build([*both, Constraint(gain, kind="comparison")], context)
-    worse = Conditions.build([*both, Constraint(-gain, strict=True, kind="comparison")], context)
-    if worse is None:
-        yield one
-        return
-    if better is not None:
-        yield replace(one, conditions=better)
+    both = [*one.conditions.constraints, *rival.conditions.constraints]
+    if rival.payoff != sp.oo:
+        gain = normal(payoff - rival.payoff)
+        worse = Conditions.build([*both, Constraint(-gain, strict=True, kind="comparison")], context)
+        if worse is None:
+            yield one
+            return
+        better = Conditions.build([*both, Constraint(gain, kind="comparison")], context)
+        if better is not None:
+            yield replace(one, conditions=better)
     held: list[Constraint] = []
-    for constraint in other.conditions.constraints:
-        fails = replace(constraint, expr=-constraint.expr, strict=not constraint.strict)
-        apart = Conditions.build([*one.conditions.constraints, *held, fails], context)
+    for constraint in rival.conditions.constraints:
+        apart = Conditions.build([*one.conditions.constraints, *held, constraint.negated], context)
         if apart is not None:
             yield replace(one, conditions=apart)
         held.append(constraint)

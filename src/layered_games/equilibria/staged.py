@@ -7,23 +7,29 @@ Algorithm
 3. On each piece enumerate the binding constraints and solve (``kkt``).
 4. Keep what can hold, prune what the prover shows empty (``conditions``); at a border between two
    pieces ask the first-order condition from both sides; where several local optima remain possible
-   at once, compare their payoffs (``selection``).
-5. Substitute the survivors into the payoffs: they are the pieces of the stage before.
+   at once, compare their payoffs (``selection``); where several players move at once, combine their
+   replies (``simultaneous``).
+5. Ask the prover whether the replies cover every history, and whether they are unique.
+6. Substitute the survivors into the payoffs: they are the pieces of the stage before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import sympy as sp
 
 from layered_games.equilibria.algebra import is_zero, normal, put
-from layered_games.equilibria.conditions import Conditions, Context
+from layered_games.equilibria.conditions import FAST, Conditions, Context
 from layered_games.equilibria.folding import composite_channels, fold, fold_together
 from layered_games.equilibria.kkt import Candidate, Problem, candidates, hessian_minors
 from layered_games.equilibria.pieces import Constraint, Piece, split_kinks
+from layered_games.equilibria.rivals import linear
 from layered_games.equilibria.selection import Survivor, flat_candidates, settle
+from layered_games.equilibria.simultaneous import direct, is_regular, mutual
+from layered_games.equilibria.systems import NoClosedForm
 from layered_games.games.sequential import Move, SequentialGame
 
 __all__ = ["Reaction", "facts", "facts_about", "solve_staged"]
@@ -41,10 +47,24 @@ class Reaction:
 
 @dataclass(frozen=True)
 class StagedResult:
-    """The pieces on the path (conditions in parameters only) and the reactions of every stage."""
+    """The pieces on the path (conditions in parameters only) and the reactions of every stage.
+
+    ``complete`` tells whether no equilibrium can be missing; ``notes`` say what stands in its way.
+    """
 
     pieces: tuple[Piece, ...]
     reactions: tuple[tuple[Reaction, ...], ...]
+    complete: bool
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """The optima of one stage; whether none can be missing, and whether there is one at most."""
+
+    survivors: list[Survivor]
+    complete: bool
+    unique: bool = False
 
 
 def solve_staged(game: SequentialGame) -> StagedResult:
@@ -57,12 +77,41 @@ def solve_staged(game: SequentialGame) -> StagedResult:
     """
     pieces = [Piece(payoffs=dict(game.payoffs))]
     reactions: list[tuple[Reaction, ...]] = []
+    complete, notes = True, []
     for index in range(len(game.stages) - 1, -1, -1):
         context = Context(tuple(facts(game, index)))
-        survivors = _solve_stage(game.stages[index], pieces, context)
+        hidden = frozenset(m.symbol for stage in game.stages[:index] for m in stage)
+        found = _solve_stage(game.stages[index], pieces, hidden, context)
+        survivors = found.survivors
+        complete = complete and found.complete
+        if index and not _covered(survivors, context):
+            survivors = [replace(s, proved=False) for s in survivors]
+            notes.append(f"stage {index + 1}: a best reply to every history is not proved to exist")
+        if index and not found.unique and _may_tie(survivors, context):
+            complete = False
+            notes.append(f"stage {index + 1}: movers may be indifferent; other selections are not listed")
         reactions.insert(0, tuple(_reaction(s) for s in survivors))
-        pieces = [_advance(game, s, context) for s in survivors]
-    return StagedResult(tuple(pieces), tuple(reactions))
+        pieces = [_advance(game, s, context, i) for i, s in enumerate(survivors)]
+    return StagedResult(tuple(pieces), tuple(reactions), complete, tuple(notes))
+
+
+def _covered(survivors: Sequence[Survivor], context: Context) -> bool:
+    """Whether the prover shows that some optimum exists after every history."""
+    gaps = [sp.Not(sp.And(*s.conditions.relations, evaluate=False), evaluate=False) for s in survivors]
+    return context.possible(gaps) is False
+
+
+def _may_tie(survivors: Sequence[Survivor], context: Context) -> bool:
+    """Whether two optima with different moves may hold at once."""
+    if any(s.sets for s in survivors):
+        return True
+    for one, other in combinations(survivors, 2):
+        gaps = [normal(v - other.values[m]) for m, v in one.values.items()]
+        differ = sp.Or(*(sp.Ne(g, 0, evaluate=False) for g in gaps if g != 0))
+        both = [*one.conditions.relations, *other.conditions.relations]
+        if differ != sp.false and context.possible([*both, differ], FAST) is not False:
+            return True
+    return False
 
 
 def facts(game: SequentialGame, stage: int) -> Iterable[sp.Basic]:
@@ -101,23 +150,53 @@ def bounds(move: Move) -> list[Constraint]:
     return found
 
 
-def _solve_stage(stage: Sequence[Move], pieces: Sequence[Piece], context: Context) -> list[Survivor]:
+def _solve_stage(
+    stage: Sequence[Move], pieces: Sequence[Piece], hidden: frozenset[sp.Symbol], context: Context
+) -> _Stage:
     own: dict[str, tuple[sp.Symbol, ...]] = {}
     limits: dict[str, tuple[Constraint, ...]] = {}
     for move in stage:
         own[move.player] = (*own.get(move.player, ()), move.symbol)
         limits[move.player] = (*limits.get(move.player, ()), *bounds(move))
-    moves = frozenset(m.symbol for m in stage)
-    parts = [part for piece in pieces for part in split_kinks(piece, own, moves)]
-    problems = [Problem(part, own, limits) for part in parts]
+    if len(own) == 1:
+        return _best_replies(_problems(own, limits, pieces), hidden, context)
+    problems = _problems(own, limits, pieces)
+    if is_regular(problems, {id(p): _is_concave(p, context) for p in problems}):
+        return _Stage(*direct(problems, True, context))
+    try:
+        replies = {}
+        for player in own:
+            others = [c.relation for p in own if p != player for c in limits[p]]
+            seen = Context((*context.facts, *others))
+            alone = _problems({player: own[player]}, {player: limits[player]}, pieces)
+            replies[player] = _best_replies(alone, hidden, seen)
+    except NoClosedForm:
+        return _Stage(*direct(problems, False, context))
+    survivors, complete = mutual({p: r.survivors for p, r in replies.items()}, problems[0], context)
+    return _Stage(survivors, complete and all(r.complete for r in replies.values()))
+
+
+def _problems(
+    own: Mapping[str, tuple[sp.Symbol, ...]], limits: Mapping[str, tuple[Constraint, ...]], pieces: Sequence[Piece]
+) -> list[Problem]:
+    moves = frozenset(m for listed in own.values() for m in listed)
+    return [Problem(part, own, limits) for piece in pieces for part in split_kinks(piece, own, moves)]
+
+
+def _best_replies(problems: Sequence[Problem], hidden: frozenset[sp.Symbol], context: Context) -> _Stage:
+    """The optima of a single mover, given everything that earlier moves and others' moves may be."""
+    concave = {id(p): _is_concave(p, context) for p in problems}
     found: list[tuple[Candidate, Conditions]] = []
     for problem in problems:
-        for candidate in (*flat_candidates(problem, context), *candidates(problem)):
+        usual = candidates(problem, concave=concave[id(problem)])
+        for candidate in (*flat_candidates(problem, hidden, context), *usual):
             conditions = Conditions.build(candidate.conditions, context)
             if conditions is not None:
                 found.append((candidate, conditions))
-    concave = {id(p): _is_concave(p, context) for p in problems}
-    return settle(found, problems, concave, context)
+    survivors = settle(found, problems, concave, context)
+    sharp = all(concave.values())
+    complete = all(s.proved for s in survivors) and (sharp or len(problems[0].moves) == 1)
+    return _Stage(survivors, complete, unique=sharp and len(problems) == 1 and linear(problems[0]))
 
 
 def _is_concave(problem: Problem, context: Context) -> bool:
@@ -137,7 +216,7 @@ def _reaction(survivor: Survivor) -> Reaction:
     return Reaction(survivor.conditions.constraints, names, sets, survivor.proved)
 
 
-def _advance(game: SequentialGame, survivor: Survivor, context: Context) -> Piece:
+def _advance(game: SequentialGame, survivor: Survivor, context: Context, origin: int) -> Piece:
     """Substitute a stage's solution into payoffs and later moves: the piece of the stage before."""
     piece, at = survivor.piece, dict(survivor.values)
     players = list(piece.payoffs)
@@ -153,10 +232,11 @@ def _advance(game: SequentialGame, survivor: Survivor, context: Context) -> Piec
     sets = {n: (fold(a.xreplace(at), used), fold(b.xreplace(at), used)) for n, (a, b) in sets.items()}
     return Piece(
         payoffs=dict(zip(players, payoffs, strict=True)),
-        constraints=tuple(replace(c, kind="border") for c in constraints),
+        constraints=tuple(c if c.kind == "domain" else replace(c, kind="border") for c in constraints),
         values=values,
         sets=sets,
         binding=(*(c.label for c in survivor.active if c.kind == "bound"), *piece.binding),
         proved=piece.proved and survivor.proved,
         undecided=piece.undecided or survivor.conditions.undecided,
+        origin=origin,
     )

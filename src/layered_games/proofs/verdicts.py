@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import sympy as sp
 
-__all__ = ["Outcome", "Verdict"]
+__all__ = ["Outcome", "Point", "Verdict"]
 
 
 class Outcome(Enum):
@@ -33,6 +33,29 @@ class Outcome(Enum):
         }[self]
 
 
+class Point(dict[sp.Symbol, sp.Expr]):
+    """Values of symbols that nobody can change any more.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> Point({x: sp.Integer(1)})
+    {x: 1}
+    """
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("a point of a verdict is fixed; copy it with dict(point) to change it")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse  # type: ignore[assignment]
+    update = setdefault = pop = popitem = clear = _refuse  # type: ignore[assignment]
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (dict(self),))
+
+
 @dataclass(frozen=True)
 class Verdict:
     """The judgement on a claim.
@@ -44,10 +67,11 @@ class Verdict:
     assumptions : tuple
     example, counterexample : dict of symbol to exact number, or None
         Points that satisfy the assumptions where the claim holds, and where it fails; both were
-        substituted back and checked exactly.
+        substituted back and checked exactly. They can be read like any dict, and not changed.
     evidence : str
-        ``"certificate"`` (checked by code that imports no finder), ``"two solvers"``,
-        ``"one solver"``, ``"measured"`` (points only), or ``"none"``.
+        ``"certificate"`` (checked by code that imports no finder; of a mixed claim the two points,
+        checked exactly, are the certificate), ``"two solvers"``, ``"one solver"``, ``"measured"``
+        (points checked with 50 digits only, where functions are not algebraic), or ``"none"``.
     reason : str
         Why nothing was decided and what to try; a remark otherwise.
     seconds : float
@@ -68,6 +92,12 @@ class Verdict:
     seconds: float = 0.0
     smtlib: str = ""
     certificates: tuple[Any, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("example", "counterexample"):
+            point = getattr(self, name)
+            if point is not None and not isinstance(point, Point):
+                object.__setattr__(self, name, Point(point))
 
     def to_smtlib(self) -> str:
         """Return the proof obligations as SMT-LIB 2 text that any solver for real arithmetic can run.
@@ -101,7 +131,7 @@ class Verdict:
         if self.assumptions:
             lines.append("  assuming " + ", ".join(str(a) for a in self.assumptions))
         for word, point in (("holds at", self.example), ("fails at", self.counterexample)):
-            if point is not None:
+            if point:
                 lines.append(f"  {word} " + ", ".join(f"{s} = {v}" for s, v in point.items()))
         if self.reason:
             lines.append(f"  {self.reason}")
