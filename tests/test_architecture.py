@@ -49,10 +49,22 @@ def shown(path: Path) -> str:
 def project_files() -> Iterator[Path]:
     """Every file of the clone that .gitignore does not leave out."""
     lines = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
-    ignored = [".git", *(line for line in lines if line and not line.startswith("#"))]
+    ignored = ["/.git", *(line for line in lines if line and not line.startswith("#"))]
+
+    def kept(folder: str, names: list[str]) -> list[str]:
+        top = Path(folder) == ROOT
+        patterns = [p.removeprefix("/") for p in ignored if top or not p.startswith("/")]
+        return [name for name in names if not any(fnmatch(name, pattern) for pattern in patterns)]
+
     for folder, children, files in os.walk(ROOT):
-        children[:] = [c for c in children if not any(fnmatch(c, pattern) for pattern in ignored)]
-        yield from (Path(folder, f) for f in files if not any(fnmatch(f, pattern) for pattern in ignored))
+        children[:] = kept(folder, children)
+        yield from (Path(folder, name) for name in kept(folder, files))
+
+
+def test_what_is_ignored_is_no_source() -> None:
+    files = set(project_files())
+    assert {*modules(), ROOT / ".gitignore", ROOT / ".ci" / "run"} <= files
+    assert not {path for path in files if "__pycache__" in path.parts or ".git" in path.parts}
 
 
 @pytest.mark.parametrize("tool", TOOLS)

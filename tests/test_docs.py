@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import layered_games as lg
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 FENCE = re.compile(r"^```(?P<kind>[a-z]*) *\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -48,6 +50,16 @@ def test_the_readme_opens_with_two_commands() -> None:
         assert command.startswith("python3 -m venv .venv && ")
     assert "layered-games report --out kit" in first
     assert "'.[test]'" in second and "-m pytest" in second and "--cov" in second
+
+
+def test_every_public_name_is_in_the_reference() -> None:
+    described = set(re.findall(r"`(\w+)`", (ROOT / "docs/reference/api.md").read_text(encoding="utf-8")))
+    assert not {name for name in lg.__all__ if not name.startswith("_")} - described
+
+
+def test_every_benchmark_is_described() -> None:
+    page = (ROOT / "benchmarks/README.md").read_text(encoding="utf-8")
+    assert not {path.name for path in (ROOT / "benchmarks").glob("*.py") if f"`{path.name}" not in page}
 
 
 def test_continuous_integration_runs_the_readme() -> None:

@@ -21,7 +21,7 @@ CONTRACT = {
     *("Parameter", "ParameterSpace", "Move", "Channel", "SequentialGame", "models"),
     *("solve", "Solution", "Equilibrium", "Status", "Regime", "regimes", "regime_at"),
     *("comparative_statics", "fingerprint", "Sign", "prove", "Outcome", "Verdict", "for_all", "there_exists"),
-    *("sweep", "plot", "load_case", "builtin_cases", "show_versions"),
+    *("thresholds", "sweep", "plot", "load_case", "builtin_cases", "show_versions"),
     *("LayeredGamesError", "ParameterError", "GameError", "ClaimError", "CaseError"),
 }
 

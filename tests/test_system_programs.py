@@ -35,8 +35,8 @@ def run(folder: Path, *arguments: str, tests: str = TESTS, **environment: str) -
         "[pytest]\nmarkers = system(*programs): needs them\n", encoding="utf-8"
     )
     outside = {k: v for k, v in os.environ.items() if not k.startswith(("LG_", "PYTEST_", "COV_"))}
-    outside |= {"PATH": str(folder), **environment}
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
+    outside |= {"PATH": str(folder), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **environment}
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "xdist", *arguments]
     done = subprocess.run(command, cwd=folder, env=outside, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from layered_games.proofs import Outcome, Verdict, for_all, prove, there_exists
     from layered_games.regime import Regime, regime_at, regimes
     from layered_games.report import plot
+    from layered_games.statics.borders import thresholds
     from layered_games.statics.effects import Sign, comparative_statics
     from layered_games.statics.fingerprint_table import fingerprint
     from layered_games.sweeps.grid import sweep
@@ -31,6 +32,7 @@ _HOMES: Final = {
     "layered_games.parameters": ("Parameter", "ParameterSpace"),
     "layered_games.proofs": ("Outcome", "Verdict", "for_all", "prove", "there_exists"),
     "layered_games.regime": ("Regime", "regime_at", "regimes"),
+    "layered_games.statics.borders": ("thresholds",),
     "layered_games.statics.effects": ("Sign", "comparative_statics"),
     "layered_games.statics.fingerprint_table": ("fingerprint",),
     "layered_games.sweeps.grid": ("sweep",),
@@ -75,6 +77,7 @@ __all__ = [
     "solve",
     "sweep",
     "there_exists",
+    "thresholds",
 ]
 
 

@@ -74,7 +74,10 @@ def test_sets_and_functions_are_refused_or_left_open():
         prove(sp.Contains(u, sp.Integers))
     f = sp.Function("f")
     assert prove(f(x) > 0, timeout=2).outcome is Outcome.UNKNOWN
-    assert prove(sp.Or(f(x) > 0, f(x) <= 0, evaluate=False), timeout=5).outcome in (Outcome.TRUE, Outcome.UNKNOWN)
+    assert prove(sp.Or(f(x) > 0, f(x) <= 0, evaluate=False), timeout=5).outcome in (
+        Outcome.TRUE,
+        Outcome.UNKNOWN,
+    )
 
 
 @pytest.mark.parametrize("assuming", [3, None, x, [x], [3], [None], "x", ["x > 0", "y"], object()])

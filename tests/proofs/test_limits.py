@@ -37,21 +37,29 @@ LARGE = {
     "a power of a sum of forty symbols": lambda: sum(many) ** 12 > sum(signed),
     "the difference of two such powers": lambda: sum(signed) ** 12 - sum(signed[:20]) ** 12 > sum(many),
     "a product of forty sums": lambda: sp.prod(sum(many[: i + 1]) + i for i in range(40)) > 0,
-    "a sum of forty quotients": lambda: sum((many[i] + 1) / (many[i - 1] ** 2 - many[i - 2] + 2) for i in range(40)) > 0,
+    "a sum of forty quotients": lambda: (
+        sum((many[i] + 1) / (many[i - 1] ** 2 - many[i - 2] + 2) for i in range(40)) > 0
+    ),
     "forty variables of degree twelve": lambda: sum(v**12 for v in many) - sp.prod(many[:12]) + 1 > 0,
     "three symbols to the 64th": lambda: (x + y + z) ** 64 + x * y > 0,
     "nested powers": lambda: ((x**2 + y) ** 32 + z) ** 2 + 1 > x**64,
     "huge coefficients": lambda: (10**400 * x**3 - 7**300 * y**2 + 3**500 * z) ** 3 > 11**700,
     "nested roots": lambda: nested_roots(12) > nested_roots(11) + x,
     "a tower of maxima": lambda: tower(12) > x,
-    "many disjunctions": lambda: sp.And(*(sp.Or(many[i] > many[i + 1] ** 2, many[i] * x < y**3) for i in range(30))),
+    "many disjunctions": lambda: sp.And(
+        *(sp.Or(many[i] > many[i + 1] ** 2, many[i] * x < y**3) for i in range(30))
+    ),
     "long equivalences": lambda: sp.Equivalent(*(many[i] ** 2 > many[i + 1] for i in range(30))),
     "exclusive or": lambda: sp.Xor(*(many[i] ** 2 > many[i + 1] for i in range(16))),
     "quantifiers": lambda: for_all(many[:8], sum(v**4 for v in many[:8]) > sp.prod(many[:8]) - x),
     "a hard equation": lambda: sp.Ne(x**3 + y**3 + z**3, 42 * x * y * z + sum(v**5 for v in many[:6])),
     "exponentials": lambda: sum(sp.exp(v) for v in many) > sum(many) ** 3,
-    "a big integer claim": lambda: sp.Ne(sp.Symbol("n", integer=True) ** 3 + sp.Symbol("m", integer=True) ** 3, 33),
-    "ten thousand characters": lambda: ("+".join(f"(a{i}-b{i})**2*c{i % 40}" for i in range(500)) + " > 0")[:10_000],
+    "a big integer claim": lambda: sp.Ne(
+        sp.Symbol("n", integer=True) ** 3 + sp.Symbol("m", integer=True) ** 3, 33
+    ),
+    "ten thousand characters": lambda: ("+".join(f"(a{i}-b{i})**2*c{i % 40}" for i in range(500)) + " > 0")[
+        :10_000
+    ],
     "a text of products": lambda: "*".join(f"(a{i}-b{i}+c)" for i in range(60)) + " > 0",
     "a text of nested quotients": lambda: "1/(1+" * 40 + "x" + ")" * 40 + " > y",
 }
@@ -68,7 +76,9 @@ def test_large_claims_keep_the_limit(name):
     assert verdict.seconds == pytest.approx(taken, abs=0.1)
 
 
-@pytest.mark.parametrize("name", ["a power of a sum of forty symbols", "forty variables of degree twelve", "nested roots"])
+@pytest.mark.parametrize(
+    "name", ["a power of a sum of forty symbols", "forty variables of degree twelve", "nested roots"]
+)
 def test_large_assumptions_keep_the_limit(name):
     start = time.monotonic()
     prove(x > y, [LARGE[name]()], timeout=1.0)

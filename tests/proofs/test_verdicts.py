@@ -84,7 +84,9 @@ def test_its_words_are_the_contract(verdicts, name):
     assert decided or verdict.reason
     assert 0 <= verdict.seconds < 11
     assert (verdict.example is not None) == (verdict.outcome in (Outcome.TRUE, Outcome.MIXED)) or not decided
-    assert (verdict.counterexample is not None) == (verdict.outcome in (Outcome.FALSE, Outcome.MIXED)) or not decided
+    assert (verdict.counterexample is not None) == (
+        verdict.outcome in (Outcome.FALSE, Outcome.MIXED)
+    ) or not decided
     assert verdict.outcome.name in str(verdict) and verdict.evidence in str(verdict)
     assert "<pre>" in verdict._repr_html_()
     if verdict.evidence == "certificate":
@@ -96,7 +98,9 @@ def test_its_words_are_the_contract(verdicts, name):
 def test_the_published_text_can_be_run_again(verdicts, name, solver):
     """Any solver gives the answers that the text announces, or gives up; never another."""
     text = verdicts[name].to_smtlib()
-    announced = [line.rsplit(" ", 1)[1] for line in text.splitlines() if line.startswith(";") and "expected:" in line]
+    announced = [
+        line.rsplit(" ", 1)[1] for line in text.splitlines() if line.startswith(";") and "expected:" in line
+    ]
     assert len(announced) == 2
     assert announced == [_announced(verdicts[name], side) for side in (0, 1)] or "here" in announced
     parts = text.split("(reset)\n")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from layered_games.equilibria.algebra import factors, is_zero
+from layered_games.equilibria.algebra import factors, is_zero, put
 from layered_games.equilibria.pieces import Constraint
 from layered_games.proofs.fast import implies, satisfiable
 
@@ -19,9 +19,21 @@ FAST, SLOW = 0.3, 3.0
 
 @dataclass(frozen=True)
 class Context:
-    """What is known before any branch condition: domains, relations, bounds of earlier moves."""
+    """What is known before any branch condition: domains, relations, bounds of earlier moves.
+
+    ``definitions`` give channels in raw parameters: pieces may be written in different channels.
+    """
 
     facts: tuple[Boolean, ...]
+    definitions: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
+
+    def vanishes(self, expression: sp.Expr, where: Iterable[Boolean] = ()) -> bool:
+        """Whether the expression is zero: identically, in raw parameters, or by proof under ``where``."""
+        if is_zero(expression) or is_zero(put(expression, self.definitions)):
+            return True
+        if not expression.has(sp.Max, sp.Min, sp.Abs):
+            return False
+        return self.possible([*where, sp.Ne(expression, 0, evaluate=False)]) is False
 
     def knows(self, relation: Boolean, extra: Iterable[Boolean] = (), timeout: float = FAST) -> bool:
         """Whether the facts and ``extra`` prove the relation."""
@@ -101,21 +113,34 @@ class Conditions:
             return None
         return cls(tuple(_irredundant(listed, context)), undecided=verdict is None)
 
+    def joined(self, other: Conditions, context: Context) -> Conditions | None:
+        """The union of both, if the constraints that hold on both describe it; else None."""
+        if self.undecided or other.undecided:
+            return None
+        kept = [c for c in self.constraints if context.knows(c.relation, other.relations)]
+        kept += [c for c in other.constraints if c not in kept and context.knows(c.relation, self.relations)]
+        beyond = [_fails(self), _fails(other)]
+        if context.possible([*(c.relation for c in kept), *beyond], FAST) is not False:
+            return None
+        return Conditions(tuple(_irredundant(kept, context)))
+
     def meets(self, other: Conditions, context: Context) -> bool:
         """Whether both can hold together (undecided counts as yes)."""
         return context.possible([*self.relations, *other.relations]) is not False
 
 
+def _fails(conditions: Conditions) -> Boolean:
+    return sp.Or(*(c.negated.relation for c in conditions.constraints), evaluate=False)
+
+
 def _irredundant(listed: list[Constraint], context: Context) -> list[Constraint]:
-    """Drop each constraint that the others and the facts imply, the most complicated first."""
+    """Drop each constraint that the others and the facts imply, the most complicated first.
+
+    The prover takes roots in a relation as defined; what says that they are may not rest on that.
+    """
     kept = sorted(listed, key=lambda c: sp.count_ops(c.expr))
     for constraint in sorted(listed, key=lambda c: -sp.count_ops(c.expr)):
-        others = [c.relation for c in kept if c is not constraint]
-        if context.knows(constraint.relation, others):
+        others = [c for c in kept if c is not constraint and not (constraint.kind == "domain" and c.has_roots)]
+        if context.knows(constraint.relation, [c.relation for c in others]):
             kept = [c for c in kept if c is not constraint]
     return kept
-
-
-def substitute(values: Mapping[sp.Symbol, sp.Expr], constraints: Iterable[Constraint]) -> list[Constraint]:
-    """Substitute values into several constraints."""
-    return [c.subs(values) for c in constraints]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from layered_games.equilibria.evaluation import channel_point, holds
+from layered_games.equilibria.evaluation import channel_point, evaluate, holds
 from layered_games.equilibria.result import Equilibrium, Solution, Status
 from layered_games.equilibria.strategies import strategies_at
 from layered_games.equilibria.verify import Check, check
@@ -21,24 +21,33 @@ TOLERANCE = 1e-7
 def confirmed(solution: Solution) -> Solution:
     """Search for profitable deviations at one random point of every branch.
 
-    A branch for which one is found is no equilibrium there: it is marked as a candidate, the note
-    says where, and the solution is not complete.
+    A branch for which one is found is no equilibrium there: it is marked as a candidate (dropped if the
+    game has no other point), the note says where, and the solution is not complete.
     """
-    equilibria, notes = list(solution.equilibria), []
+    equilibria, notes = dict(enumerate(solution.equilibria)), []
     for index, at in _one_point_each(solution):
-        verdict = check(solution.game, at, strategies_at(solution, at), tolerance=TOLERANCE)
+        branch = equilibria[index]
+        env = channel_point(solution.game, solution.game.parameters.validate(at))
+        path = {n: evaluate(branch.in_channels[n], env) for n in solution.game.moves}
+        verdict = _verdict(solution, at, path)
         if not verdict.passed:
-            equilibria[index] = replace(equilibria[index], evidence="candidate", regret=None)
+            equilibria[index] = replace(branch, evidence="candidate", regret=None)
             notes.append(f"branch {index} fails the check by definition at {at}: {verdict}")
+            if not solution.game.parameters:
+                del equilibria[index]
     if not notes:
         return solution
     return replace(
         solution,
-        equilibria=tuple(equilibria),
+        equilibria=tuple(equilibria.values()),
         complete=False,
-        status=Status.CANDIDATES,
+        status=Status.CANDIDATES if equilibria else Status.NO_EQUILIBRIUM,
         notes=(*solution.notes, *notes),
     )
+
+
+def _verdict(solution: Solution, at: Mapping[str, Any], path: Mapping[str, Any]) -> Check:
+    return check(solution.game, at, strategies_at(solution, at, path), tolerance=TOLERANCE)
 
 
 def _one_point_each(solution: Solution) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -60,21 +69,24 @@ def _one_point_each(solution: Solution) -> Iterator[tuple[int, dict[str, Any]]]:
 def checked_at(found: Solution, symbolic: Solution, at: Mapping[str, Any]) -> Solution:
     """Measure the regret of equilibria at one point of parameters.
 
-    Where optimality was proved the regret stays exactly 0; elsewhere it is the largest gain found.
+    Where optimality was proved the regret stays exactly 0; elsewhere it is the largest gain found, and
+    what fails is dropped.
     """
-    if not found.equilibria:
-        return found
-    verdict = check(symbolic.game, at, strategies_at(symbolic, at), tolerance=TOLERANCE)
-    if verdict.passed:
-        return replace(found, equilibria=tuple(_measured(e, verdict) for e in found))
+    kept, notes = [], []
+    for equilibrium in found:
+        verdict = _verdict(symbolic, at, equilibrium.values)
+        if verdict.passed:
+            kept.append(_measured(equilibrium, verdict))
+            continue
+        notes.append(f"a profitable deviation was found: {verdict}")
+        if equilibrium.evidence == "proved":
+            regret = max(verdict.regret.values())
+            kept.append(replace(equilibrium, evidence="candidate", regret=regret))
+    if not notes:
+        return replace(found, equilibria=tuple(kept))
+    status = Status.CANDIDATES if kept else Status.NO_EQUILIBRIUM
     return replace(
-        found,
-        complete=False,
-        status=Status.CANDIDATES,
-        equilibria=tuple(
-            replace(e, evidence="candidate", regret=max(verdict.regret.values())) for e in found
-        ),
-        notes=(*found.notes, f"a profitable deviation was found: {verdict}"),
+        found, complete=False, status=status, equilibria=tuple(kept), notes=(*found.notes, *notes)
     )
 
 

@@ -70,6 +70,11 @@ class Candidate:
         """Whether the point belongs to the piece, and not only to its closure."""
         return not any(c.strict for c in self.active)
 
+    @property
+    def is_flat(self) -> bool:
+        """Whether the payoff does not depend on the move at all."""
+        return bool(self.sets) and not any(c.kind == "tie" for c in self.conditions)
+
 
 def candidates(problem: Problem, *, concave: bool = False) -> Iterator[Candidate]:
     """Yield the Karush-Kuhn-Tucker points of a piece's closure, for every choice of binding constraints.
@@ -103,6 +108,15 @@ def defined(expressions: Iterable[sp.Expr]) -> list[Constraint]:
     return list(dict.fromkeys(found))
 
 
+def _off_poles(problem: Problem, at: Mapping[sp.Symbol, sp.Expr]) -> list[Constraint]:
+    """No payoff is divided by zero at the point."""
+    bottoms = [denominator(u) for u in problem.piece.payoffs.values()]
+    return [
+        Constraint(normal(b.xreplace(dict(at))) ** 2, strict=True, kind="domain")
+        for b in bottoms if b.free_symbols & set(at)
+    ]
+
+
 def _solve(
     problem: Problem, active: Mapping[str, Sequence[Constraint]], concave: bool
 ) -> Iterator[Candidate]:
@@ -122,7 +136,7 @@ def _solve(
         if any(u not in found for u in (*unknowns, *multipliers)):
             continue
         at = {m: found[m] for m in unknowns}
-        conditions = defined(at.values())
+        conditions = [*defined(at.values()), *_off_poles(problem, at)]
         conditions += [
             Constraint(normal(c.expr.xreplace(at)), c.strict, c.kind, c.label)
             for c in problem.all_constraints() if c not in binding

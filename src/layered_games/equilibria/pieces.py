@@ -34,6 +34,11 @@ class Constraint:
         return make(self.expr, sp.S.Zero, evaluate=False)
 
     @property
+    def has_roots(self) -> bool:
+        """Whether the expression takes roots, and may therefore be undefined somewhere."""
+        return any(not p.exp.is_Integer for p in self.expr.atoms(sp.Pow))
+
+    @property
     def negated(self) -> Constraint:
         """The constraint that holds exactly where this one does not."""
         return replace(self, expr=-self.expr, strict=not self.strict)
@@ -54,7 +59,6 @@ class Piece:
     binding: tuple[str, ...] = ()
     proved: bool = True
     undecided: bool = False
-    origin: int = 0
 
 
 _KINKS = (sp.Max, sp.Min, sp.Abs)

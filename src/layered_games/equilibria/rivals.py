@@ -59,7 +59,7 @@ def approached(
     (player, moves), = problems[0].own.items()
     for candidate, conditions in outside:
         payoff = normal(put(candidate.problem.piece.payoffs[player], candidate.values))
-        if not _reached(candidate, payoff, problems):
+        if not _reached(candidate, conditions, payoff, problems, context):
             yield Rival(conditions, payoff)
     if len(moves) == 1:
         for problem in problems:
@@ -67,15 +67,17 @@ def approached(
                 yield from _at_infinity(problem, sign, context) or ()
 
 
-def _reached(candidate: Candidate, payoff: sp.Expr, problems: Sequence[Problem]) -> bool:
+def _reached(
+    candidate: Candidate, conditions: Conditions, payoff: sp.Expr, problems: Sequence[Problem], context: Context
+) -> bool:
     """Whether the pieces that own the border reach the payoff there."""
     (player,) = candidate.problem.own
     owners = [
         p for p in problems
-        if any(not c.strict and is_zero(c.expr.xreplace(dict(candidate.values))) for c in p.piece.constraints)
+        if any(not c.strict and context.vanishes(c.expr.xreplace(dict(candidate.values))) for c in p.piece.constraints)
     ]
     return bool(owners) and all(
-        is_zero(put(p.piece.payoffs[player], candidate.values) - payoff) for p in owners
+        context.vanishes(put(p.piece.payoffs[player], candidate.values) - payoff, conditions.relations) for p in owners
     )
 
 

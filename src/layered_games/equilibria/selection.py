@@ -14,7 +14,7 @@ from layered_games.equilibria.kkt import Candidate, Problem
 from layered_games.equilibria.pieces import Constraint, Piece
 from layered_games.equilibria.rivals import Rival, approached, certain, linear
 
-__all__ = ["Survivor", "flat_candidates", "settle"]
+__all__ = ["Contest", "Survivor", "against", "contest", "flat_candidates"]
 
 Found = tuple[Candidate, Conditions]
 
@@ -71,13 +71,41 @@ def _ends(
     return lowers, uppers, others
 
 
-def settle(
-    found: Sequence[Found], problems: Sequence[Problem], concave: Mapping[int, bool], context: Context
-) -> list[Survivor]:
-    """Return the global optima of a stage with one mover.
+@dataclass(frozen=True)
+class Contest:
+    """The local optima of a single mover, and what they have to stand up to.
 
-    Borders are checked from both sides where there is one move; then payoffs are compared wherever an
-    optimum can coexist with another one, or with a payoff that is approached without being reached.
+    Attributes
+    ----------
+    local : tuple of Survivor
+        Points and sets that no small deviation improves on.
+    rivals : tuple of Rival
+        What the mover reaches at them, in the same order, and then what is only approached.
+    proved : bool
+        Whether the supremum is proved to be among them.
+    """
+
+    local: tuple[Survivor, ...]
+    rivals: tuple[Rival, ...]
+    proved: bool
+
+    def settled(self, player: str, context: Context) -> list[Survivor]:
+        """Keep each optimum where its payoff is not below what else is possible there."""
+        kept = []
+        for index, survivor in enumerate(self.local):
+            parts = [survivor]
+            for rival in (*self.rivals[:index], *self.rivals[index + 1 :]):
+                parts = [p for s in parts for p in against(s, self.rivals[index].payoff, rival, context)]
+            kept += parts
+        return kept
+
+
+def contest(
+    found: Sequence[Found], problems: Sequence[Problem], concave: Mapping[int, bool], context: Context
+) -> Contest:
+    """Return the local optima of a single mover: borders are checked from both sides if there is one move.
+
+    The optima count as proved if a supremum on every piece is among them and the rivals.
     """
     (player, moves), = problems[0].own.items()
     inside = [pair for pair in found if pair[0].attained]
@@ -86,10 +114,11 @@ def settle(
         inside = [checked for pair in inside for checked in _two_sided(pair, problems, concave, context)]
     alone = len(problems) == 1 and concave[id(problems[0])] and linear(problems[0])
     proved = alone or all(certain(p, concave[id(p)], context) for p in problems)
-    survivors = [
+    local = tuple(
         Survivor(c.problem.piece, _selected(c, found, context), k, c.active, c.sets or {}, proved) for c, k in inside
-    ]
-    return _compare(survivors, player, [*approached(outside, problems, context)], context)
+    )
+    reached = [Rival(s.conditions, normal(put(s.piece.payoffs[player], s.values))) for s in local]
+    return Contest(local, (*reached, *approached(outside, problems, context)), proved)
 
 
 # ---------------------------------------------------------------------- borders
@@ -109,7 +138,10 @@ def _two_sided(
         if candidate.sets:
             poly = sp.Poly(border.expr, move)
             point = normal(-poly.nth(0) / poly.nth(1))
-        beyond = list(_beyond(candidate, border, point, problems, concave, context))
+            ends = [e for e in candidate.sets[move] if e.is_finite is not False]
+            if not any(context.vanishes(end - point, conditions.relations) for end in ends):
+                continue
+        beyond = list(_beyond(pair, border, point, problems, concave, context))
         if beyond:
             menus.append(beyond)
     for choice in product(*menus):
@@ -120,13 +152,14 @@ def _two_sided(
 
 
 def _beyond(
-    candidate: Candidate, border: Constraint, point: sp.Expr, problems: Sequence[Problem],
+    pair: Found, border: Constraint, point: sp.Expr, problems: Sequence[Problem],
     concave: Mapping[int, bool], context: Context,
 ) -> Iterator[list[Constraint]]:
     """For each piece on the other side: that it is there, and that moving into it does not pay.
 
     Where the payoff jumps at the border the slope beyond it says nothing; payoffs are compared later.
     """
+    candidate, conditions = pair
     (player,), (move,) = candidate.problem.own, candidate.problem.moves
     payoff = candidate.problem.piece.payoffs[player]
     ours = sp.diff(border.expr, move).xreplace({move: point})
@@ -137,7 +170,8 @@ def _beyond(
             if context.sign(normal(ours * inward)) != -1:
                 continue
             there = [Constraint(value, False, "border", c.label) for c, value in at if value != 0]
-            if not is_zero((other.piece.payoffs[player] - payoff).xreplace({move: point})):
+            where = [c.relation for c in (*conditions.constraints, *there)]
+            if not context.vanishes(put(other.piece.payoffs[player] - payoff, {move: point}), where):
                 yield there
                 continue
             slope = sp.diff(other.piece.payoffs[player], move).xreplace({move: point})
@@ -173,22 +207,9 @@ def _selected(candidate: Candidate, found: Sequence[Found], context: Context) ->
 
 
 # ---------------------------------------------------------------------- comparison
-def _compare(
-    survivors: list[Survivor], player: str, rivals: Sequence[Rival], context: Context
-) -> list[Survivor]:
-    """Keep each optimum where its payoff is not below what else is possible there."""
-    own = [Rival(s.conditions, normal(put(s.piece.payoffs[player], s.values))) for s in survivors]
-    settled = []
-    for index, survivor in enumerate(survivors):
-        parts = [survivor]
-        for rival in (*own[:index], *own[index + 1 :], *rivals):
-            parts = [p for s in parts for p in _against(s, own[index].payoff, rival, context)]
-        settled += parts
-    return settled
-
-
-def _against(one: Survivor, payoff: sp.Expr, rival: Rival, context: Context) -> Iterator[Survivor]:
-    if rival.payoff == payoff or not one.conditions.meets(rival.conditions, context):
+def against(one: Survivor, payoff: sp.Expr, rival: Rival, context: Context) -> Iterator[Survivor]:
+    """Cut an optimum to where its payoff is not below the rival's, or where the rival is not there."""
+    if context.vanishes(payoff - rival.payoff) or not one.conditions.meets(rival.conditions, context):
         yield one
         return
     both = [*one.conditions.constraints, *rival.conditions.constraints]

@@ -2,47 +2,28 @@
 
 Algorithm
 ---------
-1. On a single piece where every payoff is strictly concave in own moves and every constraint affine,
-   first-order conditions are necessary and sufficient: solve them for all movers together.
-2. Elsewhere derive each mover's best replies to any moves of the others, globally; every choice of one
-   reply a mover gives a system whose solutions are the equilibria. A mover who is indifferent
-   contributes the tie instead of a value.
-3. Where replies have no closed form, solve the joint first-order conditions without a claim to
-   global optimality.
+1. Solve the first-order conditions of all movers together, on every piece.
+2. On a single piece where every payoff is strictly concave in own moves and every constraint affine
+   these conditions are necessary and sufficient.
+3. Elsewhere find what each mover could reach against any moves of the others, as for a single mover,
+   and keep a joint solution where no mover reaches more. Where that has no closed form, joint
+   solutions are candidates only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import product
+from itertools import combinations
 
 import sympy as sp
 
-from layered_games.equilibria.algebra import is_zero, normal
+from layered_games.equilibria.algebra import normal, put
 from layered_games.equilibria.conditions import Conditions, Context
-from layered_games.equilibria.kkt import Problem, candidates, defined
-from layered_games.equilibria.pieces import Constraint
-from layered_games.equilibria.rivals import linear
-from layered_games.equilibria.selection import Survivor
-from layered_games.equilibria.systems import solve_system
+from layered_games.equilibria.kkt import Problem, candidates
+from layered_games.equilibria.rivals import Rival, linear
+from layered_games.equilibria.selection import Survivor, against
 
-__all__ = ["direct", "is_regular", "mutual"]
-
-Values = Mapping[sp.Symbol, sp.Expr]
-
-
-def direct(problems: Sequence[Problem], proved: bool, context: Context) -> tuple[list[Survivor], bool]:
-    """Solve the joint first-order conditions; tell also whether nothing can be missing."""
-    found, complete = [], proved
-    for problem in problems:
-        for candidate in candidates(problem):
-            conditions = Conditions.build(candidate.conditions, context)
-            if conditions is None or not candidate.attained:
-                continue
-            complete = complete and _isolated(problem, candidate.active, context)
-            found.append(Survivor(problem.piece, candidate.values, conditions, candidate.active, proved=proved))
-    return found, complete
+__all__ = ["is_regular", "is_unique", "joint"]
 
 
 def is_regular(problems: Sequence[Problem], concave: Mapping[int, bool]) -> bool:
@@ -50,71 +31,57 @@ def is_regular(problems: Sequence[Problem], concave: Mapping[int, bool]) -> bool
     return len(problems) == 1 and concave[id(problems[0])] and linear(problems[0])
 
 
-def _isolated(problem: Problem, active: Sequence[Constraint], context: Context) -> bool:
-    """Whether the moves that no constraint fixes solve a system that is nowhere singular."""
-    fixed = {m for c in active for m in problem.moves if c.expr.has(m)}
-    free = [(p, m) for p, moves in problem.own.items() for m in moves if m not in fixed]
-    if len(fixed) != len(active):
-        return False
-    rows = [[sp.diff(problem.piece.payoffs[p], m, n) for _, n in free] for p, m in free]
+def is_unique(problem: Problem, context: Context) -> bool:
+    """Whether marginal payoffs fall so fast in own moves that one equilibrium exists at most.
+
+    All principal minors of minus their Jacobian are positive, so that linear complementarity has one
+    solution, whatever binds (Gale and Nikaido 1965).
+    """
+    owners = [(p, m) for p, moves in problem.own.items() for m in moves]
     inside = [c.relation for c in problem.all_constraints()]
-    determinant = normal(sp.Matrix(rows).det(method="berkowitz")) if rows else sp.S.One
-    return context.knows(sp.Gt(determinant**2, 0, evaluate=False), inside)
-
-
-def mutual(
-    replies: Mapping[str, Sequence[Survivor]], problem: Problem, context: Context
-) -> tuple[list[Survivor], bool]:
-    """Combine the movers' best replies; tell also whether nothing can be missing."""
-    found, complete = [], True
-    for choice in product(*replies.values()):
-        if len({s.piece.origin for s in choice}) > 1:
-            continue
-        for survivor in _meet(dict(zip(replies, choice, strict=True)), problem, context):
-            if survivor is None:
-                complete = False
-            else:
-                found.append(survivor)
-    return found, complete
-
-
-def _meet(choice: Mapping[str, Survivor], problem: Problem, context: Context) -> Iterator[Survivor | None]:
-    """The mutual best replies among one reply a mover; None for a continuum that is left out."""
-    equations = [m - v for s in choice.values() for m, v in s.values.items() if m not in s.sets]
-    constraints = [c for s in choice.values() for c in s.conditions.constraints]
-    for player, survivor in choice.items():
-        if survivor.sets:
-            constraints += [*problem.bounds[player], *survivor.piece.constraints]
-    equations += [
-        c.expr for i, c in enumerate(constraints) for d in constraints[:i]
-        if not c.strict and not d.strict and is_zero(c.expr + d.expr)
-    ]
-    for solution in solve_system(equations, problem.moves):
-        values, sets, loose = dict(solution), {}, [m for m in problem.moves if m not in solution]
-        for player, survivor in choice.items():
-            for move in (m for m in loose if m in survivor.sets):
-                values[move], sets[move] = survivor.values[move], survivor.sets[move]
-                constraints = [c for c in constraints if c not in problem.bounds[player] or not c.expr.has(move)]
-        touched = [*solution.values(), *(c.expr for c in constraints), *(values[m] for m in sets)]
-        if len(values) < len(problem.moves) or any(e.has(*loose) for e in touched if loose):
-            yield None
-            continue
-        checks = [*defined(solution.values()), *(c.subs(solution) for c in constraints)]
-        conditions = Conditions.build(checks, context)
-        if conditions is not None:
-            yield _joined(choice, values, sets, conditions)
-
-
-def _joined(
-    choice: Mapping[str, Survivor],
-    values: Values,
-    sets: Mapping[sp.Symbol, tuple[sp.Expr, sp.Expr]],
-    conditions: Conditions,
-) -> Survivor:
-    first = next(iter(choice.values()))
-    payoffs = dict(first.piece.payoffs) | {p: s.piece.payoffs[p] for p, s in choice.items()}
-    active = tuple(dict.fromkeys(c for s in choice.values() for c in s.active))
-    return Survivor(
-        replace(first.piece, payoffs=payoffs), values, conditions, active, sets,
-        proved=all(s.proved for s in choice.values()),
+    jacobian = sp.Matrix(
+        [[-sp.diff(problem.piece.payoffs[p], m, n) for _, n in owners] for p, m in owners]
     )
+    for size in range(1, len(owners) + 1):
+        for rows in combinations(range(len(owners)), size):
+            minor = normal(jacobian.extract(list(rows), list(rows)).det(method="berkowitz"))
+            if not context.knows(sp.StrictGreaterThan(minor, 0, evaluate=False), inside):
+                return False
+    return True
+
+
+def joint(
+    problems: Sequence[Problem],
+    rivals: Mapping[str, Sequence[Rival]],
+    context: Context,
+    *,
+    unique: bool = False,
+    proved: bool = False,
+) -> list[Survivor]:
+    """Solve the joint first-order conditions and keep what no mover improves on."""
+    found = []
+    for problem in problems:
+        for candidate in candidates(problem, concave=unique):
+            conditions = Conditions.build(candidate.conditions, context) if candidate.attained else None
+            if conditions is not None:
+                start = Survivor(problem.piece, candidate.values, conditions, candidate.active, proved=proved)
+                found += _unbeaten(start, rivals, context)
+    return found
+
+
+def _unbeaten(start: Survivor, rivals: Mapping[str, Sequence[Rival]], context: Context) -> list[Survivor]:
+    parts = [start]
+    for player, listed in rivals.items():
+        payoff = normal(put(start.piece.payoffs[player], start.values))
+        for rival in _placed(listed, start.values):
+            parts = [p for s in parts for p in against(s, payoff, rival, context)]
+    return parts
+
+
+def _placed(rivals: Sequence[Rival], values: Mapping[sp.Symbol, sp.Expr]) -> Iterator[Rival]:
+    """The rivals after the others' moves; one that is undefined there says nothing."""
+    for rival in rivals:
+        payoff = put(rival.payoff, values)
+        listed = tuple(c.subs(values) for c in rival.conditions.constraints)
+        if not any(e.has(sp.zoo, sp.nan) for e in (payoff, *(c.expr for c in listed))):
+            yield Rival(Conditions(listed), payoff if payoff == sp.oo else normal(payoff))

@@ -98,9 +98,10 @@ def _solve_symbolic(game: SequentialGame) -> Solution:
     solution = Solution(
         game,
         equilibria,
-        proved and not undecided and bool(equilibria),
+        result.complete and proved and not undecided and bool(equilibria),
         status,
         METHOD,
+        notes=result.notes,
         reactions=result.reactions,
     )
     return confirmed(solution)

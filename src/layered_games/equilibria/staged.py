@@ -26,9 +26,9 @@ from layered_games.equilibria.conditions import FAST, Conditions, Context
 from layered_games.equilibria.folding import composite_channels, fold, fold_together
 from layered_games.equilibria.kkt import Candidate, Problem, candidates, hessian_minors
 from layered_games.equilibria.pieces import Constraint, Piece, split_kinks
-from layered_games.equilibria.rivals import linear
-from layered_games.equilibria.selection import Survivor, flat_candidates, settle
-from layered_games.equilibria.simultaneous import direct, is_regular, mutual
+from layered_games.equilibria.rivals import Rival, linear
+from layered_games.equilibria.selection import Contest, Survivor, contest, flat_candidates
+from layered_games.equilibria.simultaneous import is_regular, is_unique, joint
 from layered_games.equilibria.systems import NoClosedForm
 from layered_games.games.sequential import Move, SequentialGame
 
@@ -79,7 +79,7 @@ def solve_staged(game: SequentialGame) -> StagedResult:
     reactions: list[tuple[Reaction, ...]] = []
     complete, notes = True, []
     for index in range(len(game.stages) - 1, -1, -1):
-        context = Context(tuple(facts(game, index)))
+        context = Context(tuple(facts(game, index)), game.definitions)
         hidden = frozenset(m.symbol for stage in game.stages[:index] for m in stage)
         found = _solve_stage(game.stages[index], pieces, hidden, context)
         survivors = found.survivors
@@ -91,7 +91,7 @@ def solve_staged(game: SequentialGame) -> StagedResult:
             complete = False
             notes.append(f"stage {index + 1}: movers may be indifferent; other selections are not listed")
         reactions.insert(0, tuple(_reaction(s) for s in survivors))
-        pieces = [_advance(game, s, context, i) for i, s in enumerate(survivors)]
+        pieces = merged([_advance(game, s, context) for s in survivors], context)
     return StagedResult(tuple(pieces), tuple(reactions), complete, tuple(notes))
 
 
@@ -162,18 +162,20 @@ def _solve_stage(
         return _best_replies(_problems(own, limits, pieces), hidden, context)
     problems = _problems(own, limits, pieces)
     if is_regular(problems, {id(p): _is_concave(p, context) for p in problems}):
-        return _Stage(*direct(problems, True, context))
+        unique = is_unique(problems[0], context)
+        return _Stage(joint(problems, {}, context, unique=unique, proved=True), unique, unique)
+    rivals: dict[str, tuple[Rival, ...]] = {}
+    proved = True
     try:
-        replies = {}
         for player in own:
             others = [c.relation for p in own if p != player for c in limits[p]]
-            seen = Context((*context.facts, *others))
             alone = _problems({player: own[player]}, {player: limits[player]}, pieces)
-            replies[player] = _best_replies(alone, hidden, seen)
+            found = _contest(alone, hidden, replace(context, facts=(*context.facts, *others)))
+            rivals[player] = found.rivals
+            proved = proved and found.proved
     except NoClosedForm:
-        return _Stage(*direct(problems, False, context))
-    survivors, complete = mutual({p: r.survivors for p, r in replies.items()}, problems[0], context)
-    return _Stage(survivors, complete and all(r.complete for r in replies.values()))
+        rivals, proved = {}, False
+    return _Stage(joint(problems, rivals, context, proved=proved), complete=False)
 
 
 def _problems(
@@ -184,19 +186,27 @@ def _problems(
 
 
 def _best_replies(problems: Sequence[Problem], hidden: frozenset[sp.Symbol], context: Context) -> _Stage:
-    """The optima of a single mover, given everything that earlier moves and others' moves may be."""
-    concave = {id(p): _is_concave(p, context) for p in problems}
+    """The optima of a single mover, given everything that earlier moves may be."""
+    (player, moves), = problems[0].own.items()
+    found = _contest(problems, hidden, context)
+    sharp = all(_is_concave(p, context) for p in problems)
+    unique = sharp and len(problems) == 1 and linear(problems[0])
+    return _Stage(found.settled(player, context), found.proved and (sharp or len(moves) == 1), unique)
+
+
+def _contest(problems: Sequence[Problem], hidden: frozenset[sp.Symbol], context: Context) -> Contest:
+    """The local optima of a single mover, given everything that earlier moves and others' may be."""
+    sharp = {}
     found: list[tuple[Candidate, Conditions]] = []
     for problem in problems:
-        usual = candidates(problem, concave=concave[id(problem)])
-        for candidate in (*flat_candidates(problem, hidden, context), *usual):
-            conditions = Conditions.build(candidate.conditions, context)
-            if conditions is not None:
-                found.append((candidate, conditions))
-    survivors = settle(found, problems, concave, context)
-    sharp = all(concave.values())
-    complete = all(s.proved for s in survivors) and (sharp or len(problems[0].moves) == 1)
-    return _Stage(survivors, complete, unique=sharp and len(problems) == 1 and linear(problems[0]))
+        listed = [*flat_candidates(problem, hidden, context)]
+        concave = _is_concave(problem, context)
+        sharp[id(problem)] = concave or bool(listed)
+        if not any(c.is_flat for c in listed):
+            listed += candidates(problem, concave=sharp[id(problem)])
+        built = [(candidate, Conditions.build(candidate.conditions, context)) for candidate in listed]
+        found += [(candidate, conditions) for candidate, conditions in built if conditions is not None]
+    return contest(found, problems, sharp, context)
 
 
 def _is_concave(problem: Problem, context: Context) -> bool:
@@ -210,13 +220,32 @@ def _is_concave(problem: Problem, context: Context) -> bool:
     return True
 
 
+def merged(pieces: Sequence[Piece], context: Context) -> list[Piece]:
+    """Join pieces that say the same wherever one conjunction describes where either holds."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        for index, other in enumerate(kept):
+            if _same(piece, other):
+                union = Conditions(other.constraints).joined(Conditions(piece.constraints), context)
+                if union is not None:
+                    kept[index] = replace(other, constraints=union.constraints)
+                    break
+        else:
+            kept.append(piece)
+    return kept if len(kept) == len(pieces) else merged(kept, context)
+
+
+def _same(one: Piece, other: Piece) -> bool:
+    return replace(one, constraints=(), binding=()) == replace(other, constraints=(), binding=())
+
+
 def _reaction(survivor: Survivor) -> Reaction:
     names = {m.name: v for m, v in survivor.values.items()}
     sets = {m.name: ends for m, ends in survivor.sets.items()}
     return Reaction(survivor.conditions.constraints, names, sets, survivor.proved)
 
 
-def _advance(game: SequentialGame, survivor: Survivor, context: Context, origin: int) -> Piece:
+def _advance(game: SequentialGame, survivor: Survivor, context: Context) -> Piece:
     """Substitute a stage's solution into payoffs and later moves: the piece of the stage before."""
     piece, at = survivor.piece, dict(survivor.values)
     players = list(piece.payoffs)
@@ -238,5 +267,4 @@ def _advance(game: SequentialGame, survivor: Survivor, context: Context, origin:
         binding=(*(c.label for c in survivor.active if c.kind == "bound"), *piece.binding),
         proved=piece.proved and survivor.proved,
         undecided=piece.undecided or survivor.conditions.undecided,
-        origin=origin,
     )

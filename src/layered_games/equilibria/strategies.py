@@ -18,7 +18,9 @@ History = Mapping[str, Any]
 SLACK = 1e-12
 
 
-def strategies_at(solution: Solution, at: Mapping[str, Any]) -> dict[str, Callable[[History], np.ndarray]]:
+def strategies_at(
+    solution: Solution, at: Mapping[str, Any], path: Mapping[str, Any] | None = None
+) -> dict[str, Callable[[History], np.ndarray]]:
     """Return each move as a vectorised function of the earlier moves, at one point of parameters.
 
     Parameters
@@ -27,6 +29,9 @@ def strategies_at(solution: Solution, at: Mapping[str, Any]) -> dict[str, Callab
         A symbolic solution of a staged game.
     at : mapping of str to number
         Values of all parameters.
+    path : mapping of str to number, optional
+        The moves of one equilibrium: what is played where all earlier moves are those of the path.
+        Without it indifferent players take the reaction whose conditions hold by the widest margin.
 
     Returns
     -------
@@ -39,10 +44,29 @@ def strategies_at(solution: Solution, at: Mapping[str, Any]) -> dict[str, Callab
     for channel in game.channels:
         point[channel.symbol] = float(channel.definition.subs(point))
     found: dict[str, Callable[[History], np.ndarray]] = {}
+    earlier: list[str] = []
     for stage, reactions in zip(game.stages, solution.reactions, strict=True):
         for move in stage:
-            found[move.name] = _strategy(game, point, reactions, move.name)
+            reaction = _strategy(game, point, reactions, move.name)
+            found[move.name] = reaction if path is None else _on_path(reaction, move.name, tuple(earlier), path)
+        earlier += [m.name for m in stage]
     return found
+
+
+def _on_path(
+    reaction: Callable[[History], np.ndarray], name: str, earlier: tuple[str, ...], path: Mapping[str, Any]
+) -> Callable[[History], np.ndarray]:
+    """The reaction, but the path's own move where all earlier moves are those of the path."""
+
+    def play(history: History) -> np.ndarray:
+        elsewhere = reaction(history)
+        here = np.ones(np.shape(elsewhere), dtype=bool)
+        for n in earlier:
+            there = float(path[n])
+            here &= np.abs(np.asarray(history[n], dtype=float) - there) <= SLACK * (1 + abs(there))
+        return np.where(here, float(path[name]), elsewhere)
+
+    return play
 
 
 def _strategy(
@@ -52,6 +76,7 @@ def _strategy(
     tests = [compiled(symbols, tuple(c.expr for c in r.conditions)) for r in reactions]
     values = [compiled(symbols, (r.values[name],)) for r in reactions]
 
+    @np.errstate(all="ignore")
     def play(history: History) -> np.ndarray:
         known = {n: np.asarray(history.get(n, 0.0), dtype=float) for n in game.moves}
         shape = np.broadcast_shapes(*(np.shape(history[n]) for n in history)) if history else ()

@@ -69,8 +69,20 @@ def _checks(solution: Values, equations: Sequence[sp.Expr]) -> bool:
             return False
         value = normal(equation.xreplace(solution))
         if value != 0 and not (value.atoms(sp.Pow) and sp.simplify(value) == 0):
+            if _vanishes_somewhere(value):
+                raise NoClosedForm(f"a root solves the system for some parameters only: {sp.sstr(value)[:200]}")
             return False
     return True
+
+
+def _vanishes_somewhere(value: sp.Expr) -> bool:
+    """Whether the value is zero, up to rounding, at one of a few points."""
+    symbols = sorted(value.free_symbols, key=str)
+    for seed in range(1, 7):
+        point = {s: sp.Rational(1 + (seed * (7 + 5 * i)) % 23, 3 + i) for i, s in enumerate(symbols)}
+        if abs(sp.N(value.subs(point), 30, chop=False)) < 1e-18:
+            return True
+    return False
 
 
 def _solve(equations: list[sp.Expr], unknowns: tuple[sp.Symbol, ...], depth: int) -> list[Values]:
@@ -142,8 +154,9 @@ def _eliminate(
         inside = [u for u in active if equation.has(u)]
         if len(inside) == 1:
             found = []
-            for value in _roots(equation, inside[0]):
-                rest = [numerator(normal(e.xreplace({inside[0]: value}))) for e in equations if e is not equation]
+            alike = [e for e in equations if e.free_symbols & set(active) == set(inside)]
+            for value in _roots(sp.gcd_list(alike), inside[0]):
+                rest = [numerator(normal(e.xreplace({inside[0]: value}))) for e in equations if e not in alike]
                 found += _back(_solve(rest, unknowns, depth - 1), {inside[0]: value})
             return found
     return _combine(equations, unknowns, active, depth)
@@ -174,21 +187,36 @@ def _linear_choice(
 
 
 def _roots(equation: sp.Expr, unknown: sp.Symbol) -> list[sp.Expr]:
-    """Roots of a univariate polynomial of degree two, or of a pure power."""
+    """Real roots of a univariate polynomial of degree one or two in some power of the unknown."""
     poly = sp.Poly(equation, unknown)
-    degree = poly.degree()
     terms = dict(((m, c) for (m,), c in poly.terms()))
-    if degree == 2:
-        a, b, c = (normal(terms.get(n, sp.S.Zero)) for n in (2, 1, 0))
-        root = sp.sqrt(sp.factor(normal(b**2 - 4 * a * c)))
-        return [normal((-b + sign * root) / (2 * a)) for sign in (1, -1)]
-    if set(terms) == {0, degree}:
-        ratio = sp.factor(normal(-terms[0] / terms[degree]))
-        if ratio.is_negative and degree % 2:
-            return [-((-ratio) ** sp.Rational(1, degree))]
-        root = ratio ** sp.Rational(1, degree)
-        return [root] if degree % 2 else [root, -root]
-    raise NoClosedForm(f"a polynomial of degree {degree} in {unknown} is left: {sp.sstr(equation)[:200]}")
+    step = sp.igcd(*terms)
+    if poly.degree() > 2 * step:
+        raise NoClosedForm(
+            f"a polynomial of degree {poly.degree()} in {unknown} is left: {sp.sstr(equation)[:200]}"
+        )
+    a, b, c = (normal(terms.get(n * step, sp.S.Zero)) for n in (2, 1, 0))
+    if a == 0:
+        powers = [normal(-c / b)]
+    else:
+        roots = _power_roots(normal(b**2 - 4 * a * c), 2)
+        powers = [normal((-b + root) / (2 * a)) for root in roots]
+    return [root for power in powers for root in _power_roots(power, step)]
+
+
+def _power_roots(power: sp.Expr, degree: int) -> list[sp.Expr]:
+    """Real numbers whose power of that degree is given; none where that is negative and the degree even."""
+    if degree == 1:
+        return [power]
+    power = sp.factor(power)
+    if power.is_negative:
+        return [] if degree % 2 == 0 else [-((-power) ** sp.Rational(1, degree))]
+    root = power ** sp.Rational(1, degree)
+    if root.has(sp.I):
+        raise NoClosedForm(f"the sign under a root is not known: {sp.sstr(power)[:200]}")
+    if degree % 2:
+        return [root]
+    return [root, -root] if root != 0 else [root]
 
 
 def _combine(
@@ -217,5 +245,11 @@ def _combine(
         smaller = sp.Poly(part, inside[0]).degree()
         if len(inside) > 1 and all(sp.Poly(part, u).degree() > 1 for u in inside) and smaller > 4:
             raise NoClosedForm(f"elimination leaves a polynomial of degree {smaller}")
-        found += _solve([part, *equations], unknowns, depth - 1)
+        found += _solve([part, *_linear_member(left, right, unknown), *equations], unknowns, depth - 1)
     return found
+
+
+def _linear_member(left: sp.Expr, right: sp.Expr, unknown: sp.Symbol) -> list[sp.Expr]:
+    """The subresultant of degree one, which gives the common root of two polynomials."""
+    chain = sp.subresultants(left, right, unknown)
+    return [normal(p) for p in chain if sp.Poly(p, unknown).degree() == 1][:1]

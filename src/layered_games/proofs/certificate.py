@@ -1,125 +1,124 @@
-"""The checker of positive-orthant certificates. It imports no finder and trusts none.
+"""The checker of certificates. It imports no finder and trusts none.
 
-A certificate says why a polynomial has a sign under hypotheses. Each step replaces a variable ``v``
-by ``N(t) / M(t)``, where ``t`` is one hypothesis polynomial, or the quotient of two, and so is known
-to be nonnegative (positive if strict). In the end every coefficient of the goal has one sign.
+A certificate shows that formulas contradict one another. It is a tree: ``Cases`` splits a disjunction,
+``Cut`` splits by the sign of a polynomial, ``Contradiction`` refutes one fact by the signs of its factors.
+A factor's sign is shown by steps that replace a variable ``v`` by ``N(t)/M(t)``, where ``t`` is a fact, or
+the quotient of two, and so is known to be nonnegative; in the end all coefficients have one sign.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import sympy as sp
 
+from layered_games.proofs.formula import Atom, Formula, flatten, free_symbols
 from layered_games.proofs.polynomials import Context, context_of, ordered
+from layered_games.proofs.records import TESTS, Cases, Contradiction, Cut, Factor, Proof
+from layered_games.proofs.signs import Facts, facts_of, is_positive, lone_signs, quadratic, substitute
 
-__all__ = ["Certificate", "Step", "accepts"]
-
-
-@dataclass(frozen=True)
-class Step:
-    """Replace symbol ``v`` by ``numerator / denominator``, polynomials in which ``v`` now means ``t``.
-
-    ``t`` is hypothesis ``over`` divided by hypothesis ``under`` (by 1 if None).
-    """
-
-    symbol: sp.Symbol
-    numerator: sp.Expr
-    denominator: sp.Expr
-    over: int
-    under: int | None = None
+__all__ = ["accepts", "possible_signs"]
 
 
-@dataclass(frozen=True)
-class Certificate:
-    """Hypotheses (polynomial, strict), steps, and the goal ``polynomial >= 0`` (``> 0`` if strict)."""
-
-    hypotheses: tuple[tuple[sp.Expr, bool], ...]
-    goal: sp.Expr
-    strict: bool
-    steps: tuple[Step, ...]
-
-
-def accepts(certificate: Certificate) -> bool:
-    """Tell whether the certificate proves its goal from its hypotheses.
+def accepts(formulas: Sequence[Formula], proof: Proof) -> bool:
+    """Tell whether the proof shows that the formulas cannot hold together.
 
     Examples
     --------
+    >>> from layered_games.proofs.records import Step
     >>> x, y = sp.symbols("x y")
+    >>> facts = [Atom(x - y, ">"), Atom(y, ">"), Atom(x**2 - y**2, "<=")]
     >>> step = Step(x, x + y, sp.Integer(1), 0)  # t = x - y, so x = t + y
-    >>> proof = Certificate(((x - y, True), (y, True)), x**2 - y**2, True, (step,))
-    >>> accepts(proof), accepts(Certificate(proof.hypotheses, y - x, True, (step,)))
+    >>> proof = Contradiction(facts[2], sp.Integer(1), (Factor(x**2 - y**2, 1, 1, ">", (step,)),))
+    >>> accepts(facts, proof), accepts(facts[1:], proof)
     (True, False)
     """
-    symbols = {s for h, _ in certificate.hypotheses for s in h.free_symbols} | certificate.goal.free_symbols
-    ring = context_of(ordered(symbols))
-    read = lambda e: ring.raw_fraction(e)[0]  # noqa: E731
-    facts = [(read(h), strict) for h, strict in certificate.hypotheses]
-    goal = read(certificate.goal)
-    signs = {i: strict for p, strict in facts if (i := _lone_variable(p)) is not None}
-    for step in certificate.steps:
+    facts = flatten(formulas)
+    if isinstance(proof, Cases):
+        rest, branches = [f for f in facts if f != proof.disjunction], proof.branches
+        parts = proof.disjunction.parts if proof.disjunction in facts else ()
+        known = proof.disjunction in facts and proof.disjunction.kind == "or" and len(parts) == len(branches)
+        return known and all(accepts([*rest, p], b) for p, b in zip(parts, branches, strict=True))
+    if isinstance(proof, Cut):
+        sides = (Atom(proof.polynomial, ">="), Atom(proof.polynomial, "<="))
+        return all(accepts([*facts, s], b) for s, b in zip(sides, proof.branches, strict=True))
+    return proof.atom in facts and _contradicts([f for f in facts if isinstance(f, Atom)], proof)
+
+
+def _contradicts(atoms: list[Atom], proof: Contradiction) -> bool:
+    ring = context_of(ordered(set().union(*(free_symbols(a) for a in atoms))))
+    facts = facts_of(ring, atoms)
+    product = ring.constant(proof.unit)
+    for f in proof.factors:
+        p = ring.polynomial(f.polynomial)
+        product *= p**f.multiplicity
+        if f.operator != "?" and not _shown(ring, facts, f.sign * p, f):
+            return False
+    same = bool(product == ring.polynomial(proof.atom.polynomial))
+    return same and not any(TESTS[proof.atom.operator](value) for value in possible_signs(proof))
+
+
+def possible_signs(proof: Contradiction) -> set[int]:
+    """The signs that the atom's polynomial can have, by the claims about its factors."""
+    values = {int(sp.sign(proof.unit))}
+    for f in proof.factors:
+        choices = {">": {f.sign}, ">=": {f.sign, 0}, "==": {0}, "?": {1, -1, 0}}[f.operator]
+        values = {a * b**f.multiplicity for a in values for b in choices}
+    return values
+
+
+def _squared(ring: Context, facts: Facts, goal: Any, claimed: Factor) -> bool:
+    """Check ``4*a*p == (2*a*v + b)**2 + (4*a*c - b**2)`` with the signs claimed of its parts."""
+    square = claimed.square
+    if (
+        square is None
+        or claimed.operator not in (">", ">=")
+        or ">" not in (square.leading.operator, square.discriminant.operator)
+    ):
+        return False
+    parts = quadratic(ring, goal, ring.symbols.index(square.symbol))
+    if parts is None or (claimed.operator == ">" and square.discriminant.operator != ">"):
+        return False
+    return all(
+        f.sign == 1
+        and p == ring.polynomial(f.polynomial)
+        and f.operator in (">", ">=")
+        and _shown(ring, facts, p, f)
+        for p, f in zip(parts, (square.leading, square.discriminant), strict=True)
+    )
+
+
+def _shown(ring: Context, facts: Facts, goal: Any, claimed: Factor) -> bool:
+    """Follow the steps, and look at the coefficients."""
+    if claimed.square is not None:
+        return _squared(ring, facts, goal, claimed)
+    signs = lone_signs(facts, {})
+    for step in claimed.steps:
         slot = ring.symbols.index(step.symbol)
-        top, bottom = read(step.numerator), read(step.denominator)
-        over, over_strict = facts[step.over]
-        under, under_strict = (ring.one, True) if step.under is None else facts[step.under]
-        if not under_strict:
+        top, bottom = ring.polynomial(step.numerator), ring.polynomial(step.denominator)
+        (over, kind), v = facts[step.over], ring.ring.gens()[slot]
+        under, under_kind = (ring.one, ">") if step.under is None else facts[step.under]
+        if kind == "==":
+            fits = int((top * bottom).degrees()[slot]) == 0 and over in (bottom * v - top, top - bottom * v)
+        else:
+            signs = {**signs, slot: kind == ">"}
+            fits = (
+                kind in (">", ">=") and under_kind == ">" and _inverts(ring, slot, top, bottom, over, under)
+            )
+        if not fits or not is_positive(bottom, signs, ">"):
             return False
-        sign_of_new = {**signs, slot: over_strict}
-        if not is_positive(bottom, sign_of_new, strict=True):
-            return False
-        if not _inverts(ring, slot, top, bottom, over, under):
-            return False
-        facts = [(substitute(ring, p, slot, top, bottom), strict) for p, strict in facts]
+        facts = [(substitute(ring, p, slot, top, bottom), op) for p, op in facts]
         goal = substitute(ring, goal, slot, top, bottom)
-        signs = sign_of_new
-    return is_positive(goal, signs, certificate.strict)
-
-
-def _lone_variable(polynomial: Any) -> int | None:
-    """The index of the variable if the polynomial is a positive multiple of a single one."""
-    terms = list(polynomial.terms())
-    if len(terms) != 1 or terms[0][1] <= 0 or sum(terms[0][0]) != 1:
-        return None
-    return int(list(terms[0][0]).index(1))
-
-
-def substitute(ring: Context, polynomial: Any, slot: int, top: Any, bottom: Any) -> Any:
-    """Return ``polynomial(v := top/bottom) * bottom**degree``, of the same sign where ``bottom > 0``."""
-    degree = int(polynomial.degrees()[slot])
-    if degree == 0:
-        return polynomial
-    parts: dict[int, dict[tuple[int, ...], Any]] = {}
-    for monomial, coefficient in polynomial.terms():
-        rest = tuple(0 if i == slot else k for i, k in enumerate(monomial))
-        parts.setdefault(int(monomial[slot]), {})[rest] = coefficient
-    result = ring.zero
-    for power, part in parts.items():
-        result += ring.ring.from_dict(part) * top**power * bottom ** (degree - power)
-    return result
+        signs = lone_signs(facts, signs)
+    return is_positive(goal, signs, claimed.operator)
 
 
 def _inverts(ring: Context, slot: int, top: Any, bottom: Any, over: Any, under: Any) -> bool:
     """Whether ``v == top(t)/bottom(t)`` identically for ``t = over(v)/under(v)``."""
-    v = ring.ring.gens()[slot]
     degree = max(int(top.degrees()[slot]), int(bottom.degrees()[slot]))
-    left = _homogeneous(ring, top, slot, over, under, degree)
-    right = v * _homogeneous(ring, bottom, slot, over, under, degree)
-    return bool(left == right)
-
-
-def _homogeneous(ring: Context, polynomial: Any, slot: int, over: Any, under: Any, degree: int) -> Any:
-    return substitute(ring, polynomial, slot, over, under) * under ** (degree - int(polynomial.degrees()[slot]))
-
-
-def is_positive(polynomial: Any, signs: dict[int, bool], strict: bool) -> bool:
-    """Whether all coefficients are nonnegative on the orthant, and one term is positive if strict.
-
-    Variables without a known sign may appear in even powers only, and never make a term positive.
-    """
-    positive = False
-    for monomial, coefficient in polynomial.terms():
-        if coefficient < 0 or any(k % 2 and i not in signs for i, k in enumerate(monomial)):
-            return False
-        positive = positive or all(signs.get(i, False) for i, k in enumerate(monomial) if k)
-    return positive or not strict
+    left, right = (
+        substitute(ring, p, slot, over, under) * under ** (degree - int(p.degrees()[slot]))
+        for p in (top, bottom)
+    )
+    return bool(left == ring.ring.gens()[slot] * right)

@@ -2,32 +2,128 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import sympy as sp
 
-from layered_games.proofs.formula import Formula, symbols_in
-from layered_games.proofs.points import formula_holds
+from layered_games.parameters import fresh_symbol
+from layered_games.proofs.exactness import fits, formula_holds
+from layered_games.proofs.formula import Formula, free_symbols, quantified
+from layered_games.proofs.smtlib import Names
 
-__all__ = ["exact_point"]
+__all__ = ["exact_point", "read_model"]
 
-DENOMINATORS = (1, 2, 10, 100, 10_000, 10**8)
+DENOMINATORS: Final = (1, 2, 4, 10, 100, 10_000, 10**8)
 
 
-def exact_point(model: Mapping[sp.Symbol, sp.Expr], formulas: Sequence[Formula]) -> dict[sp.Symbol, sp.Expr] | None:
+def exact_point(
+    model: Mapping[sp.Symbol, sp.Expr], formulas: Sequence[Formula]
+) -> dict[sp.Symbol, sp.Expr] | None:
     """Return a point that satisfies the formulas exactly: rounded if that works, else the model itself.
 
-    Symbols that the model leaves out take the value 0.
+    Symbols that the model leaves out take the value 0. Formulas with quantifiers are passed over.
     """
-    symbols = {s for f in formulas for s in symbols_in(f)} | set(model)
+    symbols = {s for f in formulas for s in free_symbols(f)} | set(model)
+    plain = [f for f in formulas if not quantified(f)]
     whole = {s: model.get(s, sp.S.Zero) for s in symbols}
+    for point in _variants(whole):
+        if all(fits(s, v) for s, v in point.items()) and all(formula_holds(f, point) is True for f in plain):
+            return point
+    return None
+
+
+def _variants(whole: dict[sp.Symbol, sp.Expr]) -> Iterator[dict[sp.Symbol, sp.Expr]]:
+    """Simple points near the model, then the model with positive roots, then the model."""
     numbers = {s: v if v.is_Rational else sp.Rational(str(v.evalf(30))) for s, v in whole.items()}
+    seen: list[dict[sp.Symbol, sp.Expr]] = []
     for limit in DENOMINATORS:
-        rounded = {s: v.limit_denominator(limit) for s, v in numbers.items()}
-        if _all_hold(formulas, rounded):
-            return rounded
-    return dict(whole) if _all_hold(formulas, whole) else None
+        for only in (False, True):  # first round all, then those that are rational
+            point = {
+                s: v if only and not v.is_Rational else numbers[s].limit_denominator(limit)
+                for s, v in whole.items()
+            }
+            upright = {s: v if v.is_Rational else abs(v) for s, v in point.items()}
+            for variant in (upright, point):
+                if variant not in seen:
+                    seen.append(variant)
+                    yield variant
+    yield whole
 
 
-def _all_hold(formulas: Sequence[Formula], point: Mapping[sp.Symbol, sp.Expr]) -> bool:
-    return all(formula_holds(f, point) is True for f in formulas)
+# ---------------------------------------------------------------------- the solver's text
+def read_model(text: str, names: Names) -> dict[sp.Symbol, sp.Expr]:
+    """Read the values of a model exactly; algebraic numbers become SymPy roots.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> read_model("sat ((define-fun x () Real (root-obj (+ (^ x 2) (- 2)) 2)))", {x: "x"})
+    {x: sqrt(2)}
+    """
+    back = {n: s for s, n in names.items()}
+    found: dict[sp.Symbol, sp.Expr] = {}
+    for item in _walk(_parse(text)):
+        if isinstance(item, list) and len(item) == 5 and item[0] == "define-fun" and item[1] in back:
+            value = _value(item[4])
+            if value is not None:
+                found[back[item[1]]] = value
+    return found
+
+
+def _parse(text: str) -> list[Any]:
+    stack: list[list[Any]] = [[]]
+    for token in text.replace("(", " ( ").replace(")", " ) ").split():
+        if token == "(":
+            stack.append([])
+        elif token == ")":
+            if len(stack) > 1:
+                done = stack.pop()
+                stack[-1].append(done)
+        else:
+            stack[-1].append(token)
+    return stack[0]
+
+
+def _walk(tree: Any) -> Iterator[Any]:
+    yield tree
+    if isinstance(tree, list):
+        for part in tree:
+            yield from _walk(part)
+
+
+def _value(tree: Any) -> sp.Expr | None:
+    if isinstance(tree, str):
+        try:
+            return sp.Rational(tree.rstrip("?"))
+        except (TypeError, ValueError):
+            return None
+    if not tree:
+        return None
+    if tree[0] == "root-obj":
+        x = fresh_symbol("x")
+        roots = sp.Poly(_polynomial(tree[1], x), x).real_roots(multiple=True)
+        distinct = list(dict.fromkeys(roots))
+        index = int(tree[2]) - 1
+        return distinct[index] if index < len(distinct) else None
+    parts = [p for t in tree[1:] if (p := _value(t)) is not None]
+    if len(parts) < len(tree) - 1 or not parts:
+        return None
+    if tree[0] == "-":
+        return -parts[0] if len(parts) == 1 else parts[0] - parts[1]
+    if tree[0] == "to_real":
+        return parts[0]
+    return parts[0] / parts[1] if tree[0] == "/" else None
+
+
+def _polynomial(tree: Any, x: sp.Symbol) -> sp.Expr:
+    if isinstance(tree, str):
+        return x if tree == "x" else sp.Rational(tree)
+    parts = [_polynomial(t, x) for t in tree[1:]]
+    if tree[0] == "+":
+        return sp.Add(*parts)
+    if tree[0] == "*":
+        return sp.Mul(*parts)
+    if tree[0] == "^":
+        return parts[0] ** parts[1]
+    return -parts[0] if len(parts) == 1 else parts[0] - sp.Add(*parts[1:])

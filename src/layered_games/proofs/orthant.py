@@ -1,127 +1,173 @@
-"""Finder of positive-orthant certificates: shift hypotheses to the orthant, then read coefficients.
+"""Finder of signs: shift the facts to the positive orthant, then read coefficients.
 
 Algorithm
 ---------
-1. Read single-variable hypotheses as bounds; move each variable to the positive orthant.
-2. If the goal's coefficients have one sign, done.
-3. Else solve a hypothesis that is linear in some variable, with a slope of known sign, for that
-   variable (its value becomes the new, nonnegative variable), and try again, two levels deep.
+1. Equations that are linear in a variable, with a slope of known sign, eliminate it.
+2. Bounds on single variables move each variable to the positive orthant.
+3. If the goal's coefficients have one sign, done.
+4. Else a fact that is linear in some variable, with a slope of known sign, is solved for that variable
+   (its value becomes the new, nonnegative variable), and so on to the depth that is allowed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
-import sympy as sp
+from layered_games.proofs.formula import Atom
+from layered_games.proofs.polynomials import Context
+from layered_games.proofs.records import Step
+from layered_games.proofs.signs import Facts, facts_of, is_positive, lone_signs, substitute
 
-from layered_games.proofs.certificate import Certificate, Step, accepts, is_positive, substitute
-from layered_games.proofs.polynomials import Context, context_of, ordered
+__all__ = ["Ground", "steps_to"]
 
-__all__ = ["find"]
-
-DEPTH = 2
-MAX_TERMS = 400
-Facts = list[tuple[Any, bool]]
+MAX_TERMS: Final = 400
+MAX_STEPS: Final = 40
+Signs = dict[int, bool]
+Found = tuple[Step, ...] | None
 
 
-def find(hypotheses: Sequence[tuple[sp.Expr, bool]], goal: sp.Expr, strict: bool) -> Certificate | None:
-    """Return an accepted certificate that the hypotheses imply the goal, or None.
+class Ground:
+    """Facts moved to the positive orthant once, for many goals."""
+
+    def __init__(self, ring: Context, atoms: Sequence[Atom]) -> None:
+        self.ring = ring
+        self.facts: Facts = facts_of(ring, atoms)
+        self.signs: Signs = lone_signs(self.facts, {})
+        self.moves: list[tuple[Step, int, Any, Any]] = []
+        self._eliminate()
+        self._shift()
+
+    def apply(self, step: Step, slot: int, top: Any, bottom: Any, sign: bool | None) -> None:
+        """Carry out a step on the facts."""
+        self.moves.append((step, slot, top, bottom))
+        self.facts = [(substitute(self.ring, p, slot, top, bottom), op) for p, op in self.facts]
+        if sign is not None:
+            self.signs[slot] = sign
+        self.signs = lone_signs(self.facts, self.signs)
+
+    def _eliminate(self) -> None:
+        progress = True
+        while progress and len(self.moves) < MAX_STEPS:
+            progress = False
+            for index, (polynomial, operator) in enumerate(self.facts):
+                if operator != "==" or polynomial.is_constant():
+                    continue
+                move = next(solutions(self.ring, polynomial, self.signs), None)
+                if move is not None:
+                    slot, top, bottom = move
+                    step = Step(
+                        self.ring.symbols[slot], self.ring.to_expr(top), self.ring.to_expr(bottom), index
+                    )
+                    self.apply(step, slot, top, bottom, None)
+                    progress = True
+                    break
+
+    def _shift(self) -> None:
+        """Use numeric bounds: ``v = l + t`` from below, ``u - t`` from above, a fraction for an interval."""
+        ring = self.ring
+        for slot, symbol in enumerate(ring.symbols):
+            lower, upper = _bounds(self.facts, slot)
+            v = ring.ring.gens()[slot]
+            if lower and upper and self.facts[upper[0]][1] == ">" and upper[1] > lower[1]:
+                low, high = ring.ring.constant(lower[1]), ring.ring.constant(upper[1])
+                a, b = _slope(self.facts[lower[0]][0], slot), -_slope(self.facts[upper[0]][0], slot)
+                # t = a(v-l) / (b(u-v))  =>  v = (a l + b u t) / (a + b t)
+                top, bottom, over, under = a * low + b * high * v, a + b * v, lower[0], upper[0]
+            elif lower and (lower[1] != 0 or slot not in self.signs):
+                scale = _slope(self.facts[lower[0]][0], slot)
+                top, bottom, over, under = v / scale + ring.ring.constant(lower[1]), ring.one, lower[0], None
+            elif upper and not lower:
+                scale = -_slope(self.facts[upper[0]][0], slot)
+                top, bottom, over, under = ring.ring.constant(upper[1]) - v / scale, ring.one, upper[0], None
+            else:
+                continue
+            step = Step(symbol, ring.to_expr(top), ring.to_expr(bottom), over, under)
+            self.apply(step, slot, top, bottom, self.facts[over][1] == ">")
+
+
+def steps_to(ground: Ground, goal: Any, operator: str, depth: int = 2) -> Found:
+    """Return steps after which the goal is ``operator`` 0 by its coefficients, or None.
 
     Parameters
     ----------
-    hypotheses : sequence of (polynomial, strict)
-        Each says ``polynomial >= 0``, or ``> 0`` if strict.
-    goal : sympy.Expr
-        Polynomial to be proved nonnegative (positive if strict).
-    strict : bool
-
-    Examples
-    --------
-    >>> x, y = sp.symbols("x y")
-    >>> find([(x - y, True), (y, True)], x**2 - y**2, True) is not None
-    True
+    ground : Ground
+    goal : flint polynomial of the ground's ring
+    operator : {">", ">=", "=="}
+    depth : int
+        How many facts to solve for a variable.
     """
-    relevant = _relevant(hypotheses, goal)
-    symbols = {s for h, _ in relevant for s in h.free_symbols} | goal.free_symbols
-    ring = context_of(ordered(symbols))
-    facts = [(ring.raw_fraction(h)[0], s) for h, s in relevant]
-    target = ring.raw_fraction(goal)[0]
-    signs: dict[int, bool] = {}
-    for polynomial, positive in facts:
-        slot = _lone(polynomial)
-        if slot is not None:
-            signs[slot] = signs.get(slot, False) or positive
-    steps, facts, target, signs = _to_orthant(ring, facts, target, signs)
-    found = _search(ring, facts, target, signs, strict, DEPTH)
-    if found is None:
+    for _, slot, top, bottom in ground.moves:
+        goal = substitute(ground.ring, goal, slot, top, bottom)
+        if len(goal) > MAX_TERMS:
+            return None
+    more = _search(ground.ring, ground.facts, goal, ground.signs, operator, depth)
+    return None if more is None else (*(m[0] for m in ground.moves), *more)
+
+
+def _search(
+    ring: Context, facts: Facts, goal: Any, signs: Signs, operator: str, depth: int
+) -> list[Step] | None:
+    if is_positive(goal, signs, operator):
+        return []
+    if depth == 0 or operator == "==" or len(goal) > MAX_TERMS:
         return None
-    certificate = Certificate(tuple(relevant), goal, strict, (*steps, *found))
-    return certificate if accepts(certificate) else None
-
-
-def _relevant(hypotheses: Sequence[tuple[sp.Expr, bool]], goal: sp.Expr) -> list[tuple[sp.Expr, bool]]:
-    """Hypotheses that share variables with the goal, directly or through others."""
-    reach, rest, kept = set(goal.free_symbols), list(dict.fromkeys(hypotheses)), []
-    changed = True
-    while changed:
-        changed = False
-        for item in list(rest):
-            if item[0].free_symbols & reach:
-                reach |= item[0].free_symbols
-                kept.append(item)
-                rest.remove(item)
-                changed = True
-    return kept
-
-
-def _lone(polynomial: Any) -> int | None:
-    terms = list(polynomial.terms())
-    if len(terms) == 1 and terms[0][1] > 0 and sum(terms[0][0]) == 1:
-        return int(list(terms[0][0]).index(1))
+    degrees = goal.degrees()
+    for index, (polynomial, kind) in enumerate(facts):
+        if kind not in (">", ">=") or not 2 <= len(polynomial) <= MAX_TERMS:
+            continue
+        for slot, top, bottom in solutions(ring, polynomial, signs, shifted=True):
+            if degrees[slot] == 0:
+                continue
+            new_goal = substitute(ring, goal, slot, top, bottom)
+            new_signs = {**signs, slot: kind == ">"}
+            rest: list[Step] | None = [] if is_positive(new_goal, new_signs, operator) else None
+            if rest is None and depth > 1 and len(new_goal) <= MAX_TERMS:
+                new_facts = [(substitute(ring, p, slot, top, bottom), op) for p, op in facts]
+                new_signs = lone_signs(new_facts, new_signs)
+                rest = _search(ring, new_facts, new_goal, new_signs, operator, depth - 1)
+            if rest is not None:
+                return [Step(ring.symbols[slot], ring.to_expr(top), ring.to_expr(bottom), index), *rest]
     return None
 
 
-def _to_orthant(
-    ring: Context, facts: Facts, goal: Any, signs: dict[int, bool]
-) -> tuple[list[Step], Facts, Any, dict[int, bool]]:
-    """Use numeric bounds: ``v = l + t`` from below, ``u - t`` from above, a fraction for an interval."""
-    steps: list[Step] = []
-    for slot, symbol in enumerate(ring.symbols):
-        v = ring.ring.gens()[slot]
-        lower = upper = None
-        for index, (polynomial, positive) in enumerate(facts):
-            bound = _bound(polynomial, slot)
-            if bound is None:
-                continue
-            up, value = bound
-            if up and (lower is None or value > lower[1]):
-                lower = (index, value, positive)
-            if not up and (upper is None or value < upper[1]):
-                upper = (index, value, positive)
-        if lower and upper and upper[2] and upper[1] > lower[1]:
-            low, high = ring.ring.constant(lower[1]), ring.ring.constant(upper[1])
-            a, b = _slope(facts[lower[0]][0], slot), -_slope(facts[upper[0]][0], slot)
-            # t = a(v-l) / (b(u-v))  =>  v = (a l + b u t) / (a + b t)
-            top, bottom, over, under = a * low + b * high * v, a + b * v, lower[0], upper[0]
-        elif lower and (lower[1] != 0 or slot not in signs):
-            scale = _slope(facts[lower[0]][0], slot)
-            top, bottom, over, under = v / scale + ring.ring.constant(lower[1]), ring.one, lower[0], None
-        elif upper and not lower:
-            scale = -_slope(facts[upper[0]][0], slot)
-            top, bottom, over, under = ring.ring.constant(upper[1]) - v / scale, ring.one, upper[0], None
-        else:
+def solutions(
+    ring: Context, polynomial: Any, signs: Signs, shifted: bool = False
+) -> Iterator[tuple[int, Any, Any]]:
+    """Solve ``a*v + b`` (``= v`` if shifted, else ``= 0``) for each ``v`` with ``a`` of known sign."""
+    degrees = polynomial.degrees()
+    for slot in range(len(ring.symbols)):
+        if degrees[slot] != 1:
             continue
-        strict = facts[over][1]
-        steps.append(Step(symbol, ring.to_expr(top), ring.to_expr(bottom), over, under))
-        facts = [(substitute(ring, p, slot, top, bottom), s) for p, s in facts]
-        goal = substitute(ring, goal, slot, top, bottom)
-        signs = {**signs, slot: strict}
-    return steps, facts, goal, signs
+        v = ring.ring.gens()[slot]
+        slope = polynomial.derivative(slot)
+        constant = polynomial - slope * v
+        value = v - constant if shifted else -constant
+        others = {i: s for i, s in signs.items() if i != slot}
+        if is_positive(slope, others, ">"):
+            yield slot, value, slope
+        elif is_positive(-slope, others, ">"):
+            yield slot, -value, -slope
 
 
 def _slope(polynomial: Any, slot: int) -> Any:
     return next(c for m, c in polynomial.terms() if m[slot] == 1)
+
+
+def _bounds(facts: Facts, slot: int) -> tuple[tuple[int, Any] | None, tuple[int, Any] | None]:
+    """The best numeric bounds on a variable: (index of the fact, value) from below and from above."""
+    lower: tuple[int, Any] | None = None
+    upper: tuple[int, Any] | None = None
+    for index, (polynomial, operator) in enumerate(facts):
+        bound = _bound(polynomial, slot) if operator in (">", ">=") and len(polynomial) <= 2 else None
+        if bound is None:
+            continue
+        up, value = bound
+        if up and (lower is None or value > lower[1]):
+            lower = (index, value)
+        if not up and (upper is None or value < upper[1]):
+            upper = (index, value)
+    return lower, upper
 
 
 def _bound(polynomial: Any, slot: int) -> tuple[bool, Any] | None:
@@ -137,43 +183,3 @@ def _bound(polynomial: Any, slot: int) -> tuple[bool, Any] | None:
     if slope is None:
         return None
     return slope > 0, (-constant / slope if constant is not None else slope - slope)
-
-
-def _search(
-    ring: Context, facts: Facts, goal: Any, signs: dict[int, bool], strict: bool, depth: int
-) -> list[Step] | None:
-    if is_positive(goal, signs, strict):
-        return []
-    if depth == 0 or len(goal) > MAX_TERMS:
-        return None
-    for index, slot, top, bottom in _solvable(ring, facts, goal, signs):
-        symbol = ring.symbols[slot]
-        new_facts = [(substitute(ring, p, slot, top, bottom), s) for p, s in facts]
-        new_goal = substitute(ring, goal, slot, top, bottom)
-        new_signs = {**signs, slot: facts[index][1]}
-        rest = _search(ring, new_facts, new_goal, new_signs, strict, depth - 1)
-        if rest is not None:
-            return [Step(symbol, ring.to_expr(top), ring.to_expr(bottom), index), *rest]
-    return None
-
-
-def _solvable(
-    ring: Context, facts: Facts, goal: Any, signs: dict[int, bool]
-) -> Iterator[tuple[int, int, Any, Any]]:
-    """Hypotheses ``a*v + b`` with ``a`` of known sign: ``v = (t - b)/a``."""
-    degrees = goal.degrees()
-    for index, (polynomial, _) in enumerate(facts):
-        if len(polynomial) < 2:
-            continue
-        inside = polynomial.degrees()
-        for slot in range(len(ring.symbols)):
-            if inside[slot] != 1 or degrees[slot] == 0:
-                continue
-            v = ring.ring.gens()[slot]
-            slope = polynomial.derivative(slot)
-            constant = polynomial - slope * v
-            others = {i: s for i, s in signs.items() if i != slot}
-            if is_positive(slope, others, strict=True):
-                yield index, slot, v - constant, slope
-            elif is_positive(-slope, others, strict=True):
-                yield index, slot, constant - v, -slope

@@ -114,12 +114,11 @@ class Context:
 
     def to_expr(self, polynomial: Any) -> sp.Expr:
         """Return a polynomial as a SymPy expression, expanded."""
-        return sp.Add(
-            *(
-                sp.Rational(int(c.p), int(c.q)) * sp.Mul(*(s**k for s, k in zip(self.symbols, m, strict=False) if k))
-                for m, c in polynomial.terms()
-            )
-        )
+        terms = []
+        for monomial, coefficient in polynomial.terms():
+            powers = [s if k == 1 else s ** int(k) for s, k in zip(self.symbols, monomial, strict=False) if k]
+            terms.append(sp.Mul(sp.Rational(int(coefficient.p), int(coefficient.q)), *powers))
+        return sp.Add(*terms)
 
     def factor_list(self, expression: sp.Expr) -> tuple[sp.Expr, list[tuple[sp.Expr, int]]]:
         """Return the rational unit and the irreducible factors of a polynomial with multiplicities."""

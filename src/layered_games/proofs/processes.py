@@ -11,14 +11,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 from pathlib import Path
+from typing import Final
 
-__all__ = ["Answer", "available", "run", "run_all"]
+__all__ = ["Answer", "ask", "available", "run", "run_all"]
 
-GRACE = 0.15
+MEMORY: Final = 2048
+"""Megabytes that one run of z3 may use."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,11 @@ class Answer:
     result: str
     text: str = ""
     seconds: float = 0.0
+
+    @property
+    def decided(self) -> bool:
+        """Whether the solver knows."""
+        return self.result != "unknown"
 
 
 @cache
@@ -41,16 +49,16 @@ def _z3_command() -> tuple[str, ...] | None:
         if file.name in ("z3", "z3.exe") and file.parent.name in ("bin", "Scripts"):
             path = Path(str(file.locate())).resolve()
             if path.is_file() and os.access(path, os.X_OK):
-                return (str(path), "dump_models=true")
+                return (str(path),)
     beside = shutil.which("z3", path=str(Path(sys.executable).parent)) or shutil.which("z3")
-    return (beside, "dump_models=true") if beside else None
+    return (beside,) if beside else None
 
 
 @cache
 def _cvc5_command() -> tuple[str, ...] | None:
     if importlib.util.find_spec("cvc5") is None:
         return None
-    return (sys.executable, "-m", "layered_games.proofs.cvc5_runner")
+    return (sys.executable, str(Path(__file__).with_name("cvc5_runner.py")))
 
 
 def available() -> dict[str, tuple[str, ...]]:
@@ -80,47 +88,103 @@ def run_all(texts: Sequence[str], timeout: float, solver: str = "z3") -> list[An
     list of Answer
         ``unknown`` for what was not answered in time, or if the solver is not installed.
     """
-    command = available().get(solver)
-    if command is None or timeout <= 0:
-        return [Answer("unknown", f"{solver} is not installed" if command is None else "no time left")] * len(texts)
+    if solver not in available():
+        return [Answer("unknown", f"{solver} is not installed")] * len(texts)
+    return [
+        found.get(solver, Answer("unknown", "out of time")) for found in ask(texts, timeout, {solver: 0.0})
+    ]
+
+
+def ask(texts: Sequence[str], timeout: float, delays: Mapping[str, float]) -> list[dict[str, Answer]]:
+    """Let solvers race: each starts after its delay, on every text that is still open.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        SMT-LIB 2 scripts.
+    timeout : float
+        Wall seconds; whoever is still running then is killed.
+    delays : mapping of str to float
+        Solver to the seconds after which it starts.
+
+    Returns
+    -------
+    list of dict of str to Answer
+        For each text, what the solvers said that came to an end; the first decision ends the race.
+    """
     start = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="layered-games-") as folder:
-        jobs = [_start(command, text, Path(folder) / f"{i}.smt2") for i, text in enumerate(texts)]
+    found: list[dict[str, Answer]] = [{} for _ in texts]
+    waiting = [
+        (d, s, i)
+        for s, d in sorted(delays.items(), key=lambda p: p[1])
+        if s in available()
+        for i in range(len(texts))
+    ]
+    jobs: list[_Job] = []
+    pause = 0.001
+    with tempfile.TemporaryDirectory(prefix="layered-games-", ignore_cleanup_errors=True) as folder:
         try:
-            return [_finish(job, start, timeout) for job in jobs]
+            while (now := time.monotonic() - start) < timeout:
+                for item in [w for w in waiting if w[0] <= now]:
+                    waiting.remove(item)
+                    if not _decided(found[item[2]]):
+                        jobs.append(_Job(item[1], item[2], texts[item[2]], Path(folder), timeout - now))
+                jobs = [job for job in jobs if not job.over(found)]
+                if all(_decided(f) for f in found) or not (jobs or waiting):
+                    break
+                time.sleep(min(pause, max(0.0, timeout - now)))
+                pause = min(0.02, pause * 1.2)
         finally:
             for job in jobs:
-                _kill(job)
+                job.kill()
+    return found
 
 
-def _start(command: tuple[str, ...], text: str, path: Path) -> subprocess.Popen[str]:
-    path.write_text(text, encoding="utf-8")
-    return subprocess.Popen(
-        [*command, str(path)],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        text=True, start_new_session=True,
-    )
+def _decided(answers: Mapping[str, Answer]) -> bool:
+    return any(a.decided for a in answers.values())
 
 
-def _finish(job: subprocess.Popen[str], start: float, timeout: float) -> Answer:
-    left = max(0.01, timeout - (time.monotonic() - start))
-    try:
-        output, _ = job.communicate(timeout=left)
-    except subprocess.TimeoutExpired:
-        _kill(job)
-        return Answer("unknown", "out of time", time.monotonic() - start)
-    first = output.strip().split("\n", 1)[0].strip() if output.strip() else ""
-    result = first if first in ("sat", "unsat") else "unknown"
-    return Answer(result, output, time.monotonic() - start)
+class _Job:
+    """One solver at work on one text."""
 
+    def __init__(self, solver: str, index: int, text: str, folder: Path, limit: float) -> None:
+        self.solver, self.index, self.start = solver, index, time.monotonic()
+        path = folder / f"{solver}-{index}.smt2"
+        path.write_text(text, encoding="utf-8")
+        self.output = path.with_suffix(".out")
+        # the limits of the solver's own make sure that it ends even if this process is killed
+        seconds = ceil(limit) + 1
+        options = {
+            "z3": (f"-T:{seconds}", f"-memory:{MEMORY}", "dump_models=true", str(path)),
+            "cvc5": (str(path), str(1000 * seconds)),
+        }
+        with self.output.open("wb") as sink:
+            self.process = subprocess.Popen(
+                [*available()[solver], *options[solver]],
+                stdin=subprocess.DEVNULL,
+                stdout=sink,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
 
-def _kill(job: subprocess.Popen[str]) -> None:
-    """End a process and its children; collect it so that no zombie stays."""
-    if job.poll() is None:
-        try:
-            os.killpg(job.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError, AttributeError):
-            job.kill()
-    if job.stdout is not None and not job.stdout.closed:
-        job.stdout.close()
-    job.wait()
+    def over(self, found: Sequence[dict[str, Answer]]) -> bool:
+        """Note the answer if there is one; tell whether the job has come to an end."""
+        if _decided(found[self.index]):
+            self.kill()
+            return True
+        if self.process.poll() is None:
+            return False
+        output = self.output.read_text(encoding="utf-8", errors="replace")
+        first = output.strip().split("\n", 1)[0].strip()
+        result = first if first in ("sat", "unsat") else "unknown"
+        found[self.index][self.solver] = Answer(result, output, time.monotonic() - self.start)
+        return True
+
+    def kill(self) -> None:
+        """End the process and its children, and collect it so that no zombie stays."""
+        if self.process.poll() is None:
+            try:
+                os.killpg(self.process.pid, signal.SIGKILL)
+            except (ProcessLookupError, PermissionError, AttributeError):
+                self.process.kill()
+        self.process.wait()

@@ -22,7 +22,8 @@ class Quantified(Boolean):  # type: ignore[misc]
 
     def __new__(cls, variables: Iterable[sp.Symbol], body: Boolean) -> Quantified:
         """Build from bound symbols and a claim."""
-        return sp.Basic.__new__(cls, sp.Tuple(*variables), body)
+        made: Quantified = sp.Basic.__new__(cls, sp.Tuple(*variables), body)
+        return made
 
     @property
     def variables(self) -> tuple[sp.Symbol, ...]:
@@ -51,7 +52,7 @@ class Quantified(Boolean):  # type: ignore[misc]
         clash = new.free_symbols & set(self.variables)
         fresh = {s: fresh_symbol(s.name, Parameter.from_symbol(s).domain) for s in clash}
         body = self.body.xreplace(fresh).subs(old, new)
-        return self.func((fresh.get(s, s) for s in self.variables), body)
+        return type(self)((fresh.get(s, s) for s in self.variables), body)
 
     def _sympystr(self, printer: Any) -> str:
         names = ", ".join(printer.doprint(v) for v in self.variables)
@@ -77,7 +78,9 @@ class ThereExists(Quantified):
 
 
 def _bound(variables: Any) -> tuple[sp.Symbol, ...]:
-    listed = tuple(variables) if isinstance(variables, list | tuple | sp.Tuple | set | frozenset) else (variables,)
+    listed = (
+        tuple(variables) if isinstance(variables, list | tuple | sp.Tuple | set | frozenset) else (variables,)
+    )
     if not listed or not all(isinstance(v, sp.Symbol) for v in listed) or len(set(listed)) < len(listed):
         raise ClaimError(f"a quantifier can bind symbols, each once, not {variables!r}")
     for symbol in listed:

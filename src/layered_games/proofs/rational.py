@@ -1,24 +1,31 @@
 """From SymPy expressions to rational ones: roots, kinks and constants become auxiliary variables.
 
-Each auxiliary variable comes with the formula that defines it, each partial operation (division,
-root, logarithm) with the condition under which it is defined.
+Each auxiliary variable comes with the claims that define it, each partial operation (division, root,
+logarithm) with the condition under which it is defined. Inside a case of a Piecewise both hold only
+where the case applies.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from layered_games.errors import ClaimError
 from layered_games.parameters import exact, fresh_symbol
+from layered_games.proofs.relaxed import facts_of_function, pairwise_facts, rewritten
 
-__all__ = ["Rewriter"]
+__all__ = ["Beyond", "Definition", "Recipe", "Rewriter", "relation"]
 
-_BOUNDS = {sp.pi: (sp.Rational(31415926535, 10**10), sp.Rational(31415926536, 10**10)),
-           sp.E: (sp.Rational(27182818284, 10**10), sp.Rational(27182818285, 10**10))}
+
+class Beyond(ClaimError):
+    """A claim that is well formed, but has a part of which nothing can be proved."""
+
+
+MAX_BITS: Final = 100_000
+_KINKS: Final = (sp.Max, sp.Min, sp.Abs, sp.sign)
 
 
 def relation(left: sp.Expr, operator: str, right: Any = sp.S.Zero) -> Boolean:
@@ -26,128 +33,185 @@ def relation(left: sp.Expr, operator: str, right: Any = sp.S.Zero) -> Boolean:
     classes = {
         ">": sp.StrictGreaterThan, ">=": sp.GreaterThan, "<": sp.StrictLessThan,
         "<=": sp.LessThan, "==": sp.Equality, "!=": sp.Unequality,
-    }
+    }  # fmt: skip
     return classes[operator](left, right, evaluate=False)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How the value of an auxiliary symbol follows from values of other symbols."""
+
+    symbol: sp.Symbol
+    kind: str
+    args: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """Claims that define an auxiliary symbol, and the recipe for its value where there is one."""
+
+    claims: tuple[Boolean, ...]
+    recipe: Recipe | None = None
 
 
 @dataclass
 class Rewriter:
-    """Rewrites terms; collects definitions, domain conditions, and whether a term was relaxed.
+    """Rewrites terms; collects definitions, domain conditions, and which terms were relaxed.
 
-    A relaxed term (``exp``, ``log``, ``pi``) is replaced by a variable of which only some facts are
-    known: what is proved for the variable holds for the term, but not the other way round.
+    A relaxed term (``exp``, ``log``, an unknown function) is replaced by a variable of which only some
+    facts are known: what is proved for the variable holds for the term, but not the other way round.
     """
 
-    definitions: list[Boolean] = field(default_factory=list)
+    definitions: list[Definition] = field(default_factory=list)
     domain: list[Boolean] = field(default_factory=list)
-    auxiliary: dict[sp.Expr, sp.Symbol] = field(default_factory=dict)
+    auxiliary: dict[tuple[sp.Expr, tuple[Boolean, ...]], sp.Expr] = field(default_factory=dict)
     relaxed: list[sp.Expr] = field(default_factory=list)
+    guards: tuple[Boolean, ...] = ()
 
     def term(self, e: sp.Expr) -> sp.Expr:
         """Return the expression as a rational one in old and auxiliary symbols."""
         if e.is_Symbol:
-            if e.is_extended_real is False:
-                raise ClaimError(f"the symbol {e} is not real; the prover reads all symbols as real")
-            return e
+            return _real_symbol(e)
         if e.is_Rational:
             return e
         if e.is_Float:
-            return exact(e)
-        if e in (sp.oo, -sp.oo, sp.zoo, sp.nan) or e.is_extended_real is False and e.is_number:
-            raise ClaimError(f"{e} is no real number")
+            return exact(e) if e.is_finite else _no_number(e)
+        if e in (sp.oo, -sp.oo, sp.zoo, sp.nan) or (e.is_number and e.is_extended_real is False):
+            return _no_number(e)
         if e.is_Add or e.is_Mul:
             return e.func(*(self.term(a) for a in e.args))
         if e.is_Pow:
             return self._power(e)
-        return self._defined(e)
+        key = (e, self.guards)
+        if key not in self.auxiliary:
+            self.auxiliary[key] = self._defined(e)
+        return self.auxiliary[key]
 
+    # ------------------------------------------------------------------ powers
     def _power(self, e: sp.Expr) -> sp.Expr:
         base, exponent = e.base, e.exp
         exponent = exact(exponent) if exponent.is_Float else exponent
-        if exponent.is_Integer:
-            inner = self.term(base)
-            if exponent < 0:
-                self._need(relation(inner, "!="))
-            return inner**exponent
-        if exponent.is_Rational:
-            root = self._root(base, int(exponent.q))
-            if exponent.p < 0:
-                self._need(relation(root, "!="))
-            return root**exponent.p
-        return self._relax(e, positive=base.is_positive is True)
+        if not exponent.is_Rational:
+            key = (e, self.guards)
+            if key not in self.auxiliary:
+                self.auxiliary[key] = self._relax(e)
+            return self.auxiliary[key]
+        inner = self.term(base) if exponent.is_Integer else self._root(base, int(exponent.q))
+        if inner.is_Rational and max(inner.p.bit_length(), inner.q.bit_length()) * abs(exponent.p) > MAX_BITS:
+            raise ClaimError(f"a number with more than {MAX_BITS} bits: {str(e)[:60]}")
+        if exponent.p < 0:
+            self._need(relation(inner, "!="))
+            if inner.is_zero:
+                return sp.S.One  # of no account: the condition just added fails
+        return inner**exponent.p
 
-    def _need(self, condition: Boolean) -> None:
-        if condition not in self.domain:
-            self.domain.append(condition)
-
-    def _root(self, base: sp.Expr, order: int) -> sp.Symbol:
-        key = sp.Pow(base, sp.Rational(1, order), evaluate=False)
+    def _root(self, base: sp.Expr, order: int) -> sp.Expr:
+        key = (sp.Pow(base, sp.Rational(1, order), evaluate=False), self.guards)
         if key not in self.auxiliary:
             inner = self.term(base)
             symbol = fresh_symbol("root")
-            self.auxiliary[key] = symbol
             self._need(relation(inner, ">="))
-            self.definitions += [relation(symbol, ">="), relation(symbol**order - inner, "==")]
+            claims = (relation(symbol, ">="), relation(symbol**order - inner, "=="))
+            self._define(claims, Recipe(symbol, "root", (inner, order)))
+            self.auxiliary[key] = symbol
         return self.auxiliary[key]
 
+    # ------------------------------------------------------------------ conditions
+    def _guarded(self, claim: Boolean) -> Boolean:
+        if not self.guards:
+            return claim
+        return sp.Or(*(sp.Not(g, evaluate=False) for g in self.guards), claim, evaluate=False)
+
+    def _need(self, condition: Boolean) -> None:
+        claim = self._guarded(condition)
+        if claim not in self.domain:
+            self.domain.append(claim)
+
+    def _define(self, claims: tuple[Boolean, ...], recipe: Recipe | None = None) -> None:
+        self.definitions.append(Definition(tuple(self._guarded(c) for c in claims), recipe))
+
+    # ------------------------------------------------------------------ other terms
     def _defined(self, e: sp.Expr) -> sp.Expr:
-        if e in self.auxiliary:
-            return self.auxiliary[e]
-        if isinstance(e, sp.Max | sp.Min | sp.Abs | sp.sign | sp.Piecewise):
+        if isinstance(e, _KINKS):
+            args = tuple(self.term(a) for a in e.args)
             symbol = fresh_symbol(type(e).__name__.lower())
-            self.definitions += self._facts(e, symbol)
-            self.auxiliary[e] = symbol
+            self._define(_kink(e, symbol, args), Recipe(symbol, type(e).__name__, args))
             return symbol
-        return self._relax(e)
-
-    def _facts(self, e: sp.Expr, symbol: sp.Symbol) -> list[Boolean]:
-        if isinstance(e, sp.Abs):
-            inner = self.term(e.args[0])
-            return [relation(symbol, ">="), relation(symbol**2 - inner**2, "==")]
-        if isinstance(e, sp.sign):
-            inner = self.term(e.args[0])
-            cases = (("<", -1), ("==", 0), (">", 1))
-            return [sp.Or(*(sp.And(relation(inner, op), relation(symbol, "==", sp.Integer(v))) for op, v in cases))]
         if isinstance(e, sp.Piecewise):
-            return self._piecewise(e, symbol)
-        args = [self.term(a) for a in e.args]
-        operator = ">=" if isinstance(e, sp.Max) else "<="
-        return [
-            *(relation(symbol - a, operator) for a in args),
-            sp.Or(*(relation(symbol - a, "==") for a in args)),
-        ]
+            return self._piecewise(e)
+        if isinstance(e, sp.AlgebraicNumber | sp.CRootOf) or (e.is_number and e.is_algebraic):
+            constant = self._algebraic(e)
+            if constant is not None:
+                return constant
+        same = rewritten(e)
+        return self.term(same) if same is not None else self._relax(e)
 
-    def _piecewise(self, e: sp.Piecewise, symbol: sp.Symbol) -> list[Boolean]:
-        cases, earlier = [], []
+    def _piecewise(self, e: sp.Piecewise) -> sp.Symbol:
+        symbol, outer = fresh_symbol("piecewise"), self.guards
+        cases: list[Boolean] = []
+        values: list[tuple[sp.Expr, Boolean]] = []
+        earlier: list[Boolean] = []
         for value, condition in e.args:
-            if condition.has(sp.Piecewise):
-                raise ClaimError(f"nested cases in a condition cannot be judged: {condition}")
-            here = sp.And(*(sp.Not(c, evaluate=False) for c in earlier), condition)
-            cases.append(sp.And(here, relation(symbol - self.term(value), "==")))
+            here = (*(sp.Not(c, evaluate=False) for c in earlier), condition)
+            self.guards = (*outer, *here)
+            inner = self.term(value)
+            cases.append(sp.And(*here, relation(symbol - inner, "=="), evaluate=False))
+            values.append((inner, condition))
             earlier.append(condition)
-        return [sp.Or(*cases)]
-
-    def _relax(self, e: sp.Expr, positive: bool = False) -> sp.Symbol:
-        if e in self.auxiliary:
-            return self.auxiliary[e]
-        symbol = fresh_symbol("term")
-        self.auxiliary[e] = symbol
-        self.relaxed.append(e)
-        if e in _BOUNDS:
-            low, high = _BOUNDS[e]
-            self.definitions += [relation(symbol - low, ">"), relation(symbol - high, "<")]
-            return symbol
-        args = [self.term(a) for a in e.args]
-        if isinstance(e, sp.exp):
-            (x,) = args
-            self.definitions += [relation(symbol, ">"), relation(symbol - 1 - x, ">="),
-                                 sp.Or(relation(x, "=="), relation(symbol - 1 - x, ">"))]
-        elif isinstance(e, sp.log):
-            (x,) = args[:1]
-            self._need(relation(x, ">"))
-            self.definitions += [relation(x - 1 - symbol, ">=")]
-        elif isinstance(e, sp.sin | sp.cos):
-            self.definitions += [relation(symbol - 1, "<="), relation(symbol + 1, ">=")]
-        elif positive:
-            self.definitions += [relation(symbol, ">")]
+        self.guards = outer
+        self._define((sp.Or(*cases, evaluate=False),), Recipe(symbol, "Piecewise", tuple(values)))
         return symbol
+
+    def _algebraic(self, e: sp.Expr) -> sp.Symbol | None:
+        """A constant by its minimal polynomial and an interval that isolates it."""
+        symbol = fresh_symbol("constant")
+        try:
+            polynomial = sp.Poly(sp.minimal_polynomial(e, symbol), symbol)
+        except (NotImplementedError, ValueError, sp.polys.polyerrors.PolynomialError):
+            return None
+        middle, margin = sp.Rational(str(sp.N(e, 30))), sp.Rational(1, 10**15)
+        if polynomial.count_roots(middle - margin, middle + margin) != 1:
+            return None
+        low, high = relation(symbol - middle + margin, ">"), relation(symbol - middle - margin, "<")
+        self._define((relation(polynomial.as_expr(), "=="), low, high), Recipe(symbol, "constant", (e,)))
+        return symbol
+
+    def _relax(self, e: sp.Expr) -> sp.Symbol:
+        symbol = fresh_symbol("term")
+        self.relaxed.append(e)
+        args = tuple(self.term(a) for a in e.args if isinstance(a, sp.Expr))
+        needs, facts = facts_of_function(e, symbol, args)
+        for need in needs:
+            self._need(need)
+        earlier = [
+            (other, self.auxiliary[other, guards])
+            for other, guards in self.auxiliary
+            if guards == self.guards and type(other) is type(e) and isinstance(e, sp.exp | sp.log)
+        ]
+        for other, known in earlier:
+            facts += pairwise_facts(args[0], symbol, self.term(other.args[0]), known)
+        self._define(tuple(facts))
+        return symbol
+
+
+def _real_symbol(symbol: sp.Symbol) -> sp.Symbol:
+    if symbol.is_extended_real is False or symbol.is_finite is False or not symbol.is_commutative:
+        raise ClaimError(f"the symbol {symbol} is no real number; the prover reads all symbols as real")
+    return symbol
+
+
+def _no_number(e: sp.Expr) -> sp.Expr:
+    raise ClaimError(f"{e} is no real number; claims are about real numbers only")
+
+
+def _kink(e: sp.Expr, symbol: sp.Symbol, args: tuple[sp.Expr, ...]) -> tuple[Boolean, ...]:
+    """What defines Max, Min, Abs and sign."""
+    if isinstance(e, sp.sign):
+        cases = ((">", 1), ("==", 0), ("<", -1))
+        parts = [sp.And(relation(args[0], op), relation(symbol - v, "=="), evaluate=False) for op, v in cases]
+        return (sp.Or(*parts, evaluate=False),)
+    if isinstance(e, sp.Abs):
+        args = (args[0], -args[0])
+    operator = "<=" if isinstance(e, sp.Min) else ">="
+    equal = [relation(symbol - a, "==") for a in args]
+    return (*(relation(symbol - a, operator) for a in args), sp.Or(*equal, evaluate=False))

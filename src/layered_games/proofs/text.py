@@ -6,15 +6,16 @@ Terms stay as written: ``x/x == 1`` keeps its denominator, so the prover sees th
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+import warnings
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from layered_games.errors import ClaimError
+from layered_games.errors import ClaimError, ParameterError
 from layered_games.parameters import exact, make_symbol
-from layered_games.proofs.quantifiers import ForAll, ThereExists
+from layered_games.proofs.quantifiers import for_all, there_exists
 from layered_games.proofs.rational import relation
 
 __all__ = ["read_claim"]
@@ -33,14 +34,38 @@ _FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "log": lambda x: sp.log(x, evaluate=False),
     "sign": lambda x: sp.sign(x, evaluate=False),
 }
+
+
+def _joined(kind: type[Any], parts: Iterable[Boolean]) -> Boolean:
+    """Join claims by And or Or as they stand; SymPy would fold opposite ones, and their domains with them."""
+    kept = dict.fromkeys(parts)
+    joined = sp.Basic.__new__(kind, *kept)
+    joined._argset = frozenset(kept)
+    return joined if len(kept) > 1 else next(iter(kept))
+
+
+def _negated(claim: Boolean) -> Boolean:
+    return sp.Not(claim, evaluate=False)
+
+
+def _implied(left: Boolean, right: Boolean) -> Boolean:
+    return _joined(sp.Or, (_negated(left), right))
+
+
+def _equivalent(left: Boolean, right: Boolean) -> Boolean:
+    return _joined(sp.And, (_implied(left, right), _implied(right, left)))
+
+
 _CONNECTIVES: Final[Mapping[str, Callable[..., Any]]] = {
-    "And": sp.And, "Or": sp.Or, "Not": lambda a: sp.Not(a, evaluate=False),
-    "Implies": lambda a, b: sp.Or(sp.Not(a, evaluate=False), b, evaluate=False),
-    "Equivalent": lambda a, b: sp.Equivalent(a, b, evaluate=False),
+    "And": lambda *a: _joined(sp.And, a),
+    "Or": lambda *a: _joined(sp.Or, a),
+    "Not": _negated,
+    "Implies": _implied,
+    "Equivalent": _equivalent,
 }
 _COMPARISONS: Final = {
     ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!=",
-}
+}  # fmt: skip
 
 
 def read_claim(text: str, known: Mapping[str, sp.Symbol] | None = None) -> Boolean:
@@ -68,12 +93,16 @@ def read_claim(text: str, known: Mapping[str, sp.Symbol] | None = None) -> Boole
     if len(text) > MAX_LENGTH:
         raise ClaimError(f"the claim has {len(text)} characters; at most {MAX_LENGTH} are read")
     try:
-        tree = ast.parse(text.strip(), mode="eval")
-    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python's remarks on style, such as is with a number
+            tree = ast.parse(text.strip(), mode="eval")
+    except (RecursionError, MemoryError):
+        raise ClaimError(f"the claim is nested too deeply, or its sums are too long: {text[:80]!r}") from None
+    except (SyntaxError, ValueError) as error:
         place = getattr(error, "offset", None)
         where = f" at character {place}" if place else ""
         raise ClaimError(f"the claim cannot be read{where}: {text[:80]!r}") from None
-    reader = _Reader(dict(known or {}))
+    reader = _Reader(text.strip(), dict(known or {}))
     result = reader.visit(tree.body, 0)
     if not isinstance(result, Boolean) or isinstance(result, sp.Symbol):
         raise ClaimError(f"{text[:80]!r} is an expression, not a claim; write a relation such as x > 0")
@@ -83,7 +112,8 @@ def read_claim(text: str, known: Mapping[str, sp.Symbol] | None = None) -> Boole
 class _Reader:
     """Walks the syntax tree; every kind of node that is allowed has a method."""
 
-    def __init__(self, known: dict[str, sp.Symbol]) -> None:
+    def __init__(self, text: str, known: dict[str, sp.Symbol]) -> None:
+        self.text = text
         self.known = known
 
     def visit(self, node: ast.AST, depth: int) -> Any:
@@ -103,60 +133,96 @@ class _Reader:
         """Read a node that must be a number or term."""
         value = self.visit(node, depth)
         if not isinstance(value, sp.Expr):
-            raise ClaimError(f"character {getattr(node, 'col_offset', 0) + 1}: a claim stands where a number belongs")
+            raise ClaimError(
+                f"character {getattr(node, 'col_offset', 0) + 1}: a claim stands where a number belongs"
+            )
         return value
 
     def claim(self, node: ast.AST, depth: int) -> Boolean:
         """Read a node that must be a claim."""
         value = self.visit(node, depth)
         if not isinstance(value, Boolean) or isinstance(value, sp.Symbol):
-            raise ClaimError(f"character {getattr(node, 'col_offset', 0) + 1}: a number stands where a claim belongs")
+            raise ClaimError(
+                f"character {getattr(node, 'col_offset', 0) + 1}: a number stands where a claim belongs"
+            )
         return value
 
     def _constant(self, node: ast.Constant, depth: int) -> Any:
         if isinstance(node.value, bool):
             return sp.true if node.value else sp.false
-        if isinstance(node.value, int | float):
-            return exact(node.value)
+        if isinstance(node.value, int):
+            return sp.Integer(node.value)
+        if isinstance(node.value, float):
+            written = ast.get_source_segment(self.text, node) or repr(node.value)
+            try:
+                return exact(written.replace("_", ""))
+            except ParameterError as error:
+                raise ClaimError(f"character {node.col_offset + 1}: {error}") from None
         raise ClaimError(f"character {node.col_offset + 1}: {node.value!r} is no number")
 
     def _name(self, node: ast.Name, depth: int) -> sp.Symbol:
-        return self.known.setdefault(node.id, make_symbol(node.id))
+        if node.id not in self.known:
+            try:
+                self.known[node.id] = make_symbol(node.id)
+            except ParameterError as error:
+                raise ClaimError(f"character {node.col_offset + 1}: {error}") from None
+        return self.known[node.id]
 
     def _unaryop(self, node: ast.UnaryOp, depth: int) -> Any:
         if isinstance(node.op, ast.Not | ast.Invert):
-            return sp.Not(self.claim(node.operand, depth), evaluate=False)
+            return _negated(self.claim(node.operand, depth))
         value = self.number(node.operand, depth)
-        return sp.Mul(-1, value, evaluate=value.is_number) if isinstance(node.op, ast.USub) else value
+        if isinstance(node.op, ast.UAdd):
+            return value
+        return -value if value.is_Rational else sp.Mul(-1, value, evaluate=False)
 
     def _binop(self, node: ast.BinOp, depth: int) -> Any:
         if isinstance(node.op, ast.BitAnd | ast.BitOr | ast.RShift):
             left, right = self.claim(node.left, depth), self.claim(node.right, depth)
             name = {ast.BitAnd: "And", ast.BitOr: "Or", ast.RShift: "Implies"}[type(node.op)]
             return _CONNECTIVES[name](left, right)
-        left, right = self.number(node.left, depth), self.number(node.right, depth)
-        if isinstance(node.op, ast.Add):
-            return sp.Add(left, right, evaluate=False)
-        if isinstance(node.op, ast.Sub):
-            return sp.Add(left, sp.Mul(-1, right, evaluate=False), evaluate=False)
-        if isinstance(node.op, ast.Mult):
-            return sp.Mul(left, right, evaluate=False)
-        if isinstance(node.op, ast.Div):
-            if right.is_zero:
-                raise ClaimError(f"character {node.col_offset + 1}: division by zero")
-            if left.is_Rational and right.is_Rational:
-                return left / right
-            return sp.Mul(left, sp.Pow(right, -1, evaluate=False), evaluate=False)
+        if isinstance(node.op, ast.Add | ast.Sub):
+            return self._sum(node, depth)
+        if isinstance(node.op, ast.Mult | ast.Div):
+            return self._product(node, depth)
         if isinstance(node.op, ast.Pow):
-            return self._power(node, left, right)
-        raise ClaimError(f"character {node.col_offset + 1}: the operator {type(node.op).__name__} is not allowed")
+            return self._power(node, self.number(node.left, depth), self.number(node.right, depth))
+        raise ClaimError(
+            f"character {node.col_offset + 1}: the operator {type(node.op).__name__} is not allowed"
+        )
+
+    def _sum(self, node: ast.BinOp, depth: int) -> sp.Expr:
+        """Read a chain of sums and differences at one depth, however long."""
+        parts = []
+        for operator, part in _chain(node, (ast.Add, ast.Sub)):
+            value = self.number(part, depth)
+            parts.append(sp.Mul(-1, value, evaluate=False) if isinstance(operator, ast.Sub) else value)
+        return sp.Add(*parts, evaluate=False)
+
+    def _product(self, node: ast.BinOp, depth: int) -> sp.Expr:
+        """Read a chain of products and quotients; a fraction of two numbers is one number."""
+        parts: list[sp.Expr] = []
+        for operator, part in _chain(node, (ast.Mult, ast.Div)):
+            value = self.number(part, depth)
+            if not isinstance(operator, ast.Div):
+                parts.append(value)
+                continue
+            if value.is_Rational and value == 0:
+                raise ClaimError(f"character {getattr(part, 'col_offset', 0) + 1}: division by zero")
+            if value.is_Rational and parts[-1].is_Rational:
+                parts[-1] = parts[-1] / value
+            else:
+                parts.append(1 / value if value.is_Rational else sp.Pow(value, -1, evaluate=False))
+        return parts[0] if len(parts) == 1 else sp.Mul(*parts, evaluate=False)
 
     def _power(self, node: ast.BinOp, base: sp.Expr, exponent: sp.Expr) -> sp.Expr:
-        value = sp.nsimplify(exponent) if exponent.is_number else exponent
-        if not value.is_Rational or abs(value) > MAX_EXPONENT or value.q > MAX_EXPONENT:
+        value = _plain(exponent)
+        if value is None or abs(value) > MAX_EXPONENT or value.q > MAX_EXPONENT:
             raise ClaimError(
                 f"character {node.col_offset + 1}: exponents must be rational numbers of at most {MAX_EXPONENT}"
             )
+        if base.is_Rational and base == 0 and value < 0:
+            raise ClaimError(f"character {node.col_offset + 1}: division by zero")
         return sp.Pow(base, value, evaluate=False)
 
     def _compare(self, node: ast.Compare, depth: int) -> Boolean:
@@ -166,11 +232,12 @@ class _Reader:
             if type(operator) not in _COMPARISONS:
                 raise ClaimError(f"character {node.col_offset + 1}: {type(operator).__name__} is not allowed")
             found.append(relation(left, _COMPARISONS[type(operator)], right))
-        return found[0] if len(found) == 1 else sp.And(*found, evaluate=False)
+        return _joined(sp.And, found)
 
     def _boolop(self, node: ast.BoolOp, depth: int) -> Boolean:
-        parts = [self.claim(n, depth) for n in node.values]
-        return (sp.And if isinstance(node.op, ast.And) else sp.Or)(*parts, evaluate=False)
+        return _joined(
+            sp.And if isinstance(node.op, ast.And) else sp.Or, [self.claim(n, depth) for n in node.values]
+        )
 
     def _call(self, node: ast.Call, depth: int) -> Any:
         name = node.func.id if isinstance(node.func, ast.Name) else ""
@@ -200,4 +267,23 @@ class _Reader:
             raise ClaimError(f"character {node.col_offset + 1}: write {name}(x, claim)")
         symbols = [self.visit(a, depth) for a in node.args[:-1]]
         body = self.claim(node.args[-1], depth)
-        return (ForAll if name == "for_all" else ThereExists)(sp.Tuple(*symbols), body)
+        return (for_all if name == "for_all" else there_exists)(symbols, body)
+
+
+def _chain(
+    node: ast.expr, kinds: tuple[type[ast.operator], ...]
+) -> list[tuple[ast.operator | None, ast.expr]]:
+    """Open a chain of operators that Python nests to the left: each operand with what stands before it."""
+    found: list[tuple[ast.operator | None, ast.expr]] = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, kinds):
+        found.append((node.op, node.right))
+        node = node.left
+    return [(None, node), *reversed(found)]
+
+
+def _plain(e: sp.Expr) -> sp.Rational | None:
+    """The value of sums and products of numbers, for exponents such as ``(1 + 1)/2``."""
+    if e.is_Rational:
+        return e
+    parts = [_plain(a) for a in e.args] if e.is_Add or e.is_Mul else [None]
+    return None if any(p is None for p in parts) else e.func(*parts)

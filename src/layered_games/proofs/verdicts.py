@@ -46,8 +46,8 @@ class Point(dict[sp.Symbol, sp.Expr]):
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise TypeError("a point of a verdict is fixed; copy it with dict(point) to change it")
 
-    __setitem__ = __delitem__ = __ior__ = _refuse  # type: ignore[assignment]
-    update = setdefault = pop = popitem = clear = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    update = setdefault = pop = popitem = clear = _refuse
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(frozenset(self.items()))

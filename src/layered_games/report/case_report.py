@@ -72,7 +72,8 @@ class Comparison:
     claimed, computed : text, number or None
         None where nothing is claimed, or nothing computed.
     source : str
-        Who claims it: ``"paper"`` or ``"ours"``, ``"ladder"`` for the last announcement; empty where nothing is claimed.
+        Who claims it: ``"paper"`` or ``"ours"``, ``"ladder"`` for the last announcement; empty where
+        nothing is claimed.
     """
 
     what: str

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sympy as sp
+from sympy.printing.latex import LatexPrinter
 
 from layered_games.equilibria.pieces import Constraint
 from layered_games.games.sequential import SequentialGame
 
 __all__ = ["Formulas"]
 
-_PLAIN = {"T": "T", "e": "e", "f": "f", "h": "h", "b": "b"}
+
+class _Printer(LatexPrinter):
+    """SymPy's printer, but a sum begins with a positive term if it has one."""
+
+    def _as_ordered_terms(self, expr: Any, order: Any = None) -> list[sp.Expr]:
+        terms = super()._as_ordered_terms(expr, order=order)
+        return sorted(terms, key=lambda term: bool(term.as_coeff_Mul()[0].is_negative))
 
 
 class Formulas:
-    """Writes expressions of one game; every formula of a report goes through here.
+    r"""Writes expressions of one game; every formula of a report goes through here.
 
     Parameters
     ----------
@@ -28,7 +36,7 @@ class Formulas:
     >>> game = overbidding()
     >>> write = Formulas(game)
     >>> write.name("phi_S"), write.name("kappa"), write.name("U_A")
-    ('\\\\varphi_{S}', '\\\\kappa', 'U_{A}')
+    ('\\varphi_{S}', '\\kappa', 'U_{A}')
     """
 
     def __init__(self, game: SequentialGame) -> None:
@@ -37,10 +45,12 @@ class Formulas:
         self.names: Mapping[sp.Symbol, str] = {p.symbol: p.latex for p in known if p.latex}
         self._symbols: dict[str, sp.Symbol] = {p.name: p.symbol for p in known}
         self._symbols |= {m.name: m.symbol for m in game.moves.values()}
+        words = "|".join(sorted((re.escape(n) for n in self._symbols if len(n) > 1), key=len, reverse=True))
+        self._pattern = re.compile(rf"\b({words or '(?!)'})\b")
 
     def latex(self, expression: Any) -> str:
         """Return an expression as LaTeX."""
-        text: str = sp.latex(expression, symbol_names=self.names, mul_symbol=None)
+        text: str = _Printer({"symbol_names": dict(self.names)}).doprint(expression)
         return text
 
     def name(self, name: str) -> str:
@@ -51,7 +61,7 @@ class Formulas:
         return f"{stem}_{{{index}}}" if index else stem
 
     def relation(self, constraint: Constraint) -> str:
-        """Return a constraint ``expr >= 0`` with every term on the side on which it is positive.
+        r"""Return a constraint ``expr >= 0`` with every term on the side on which it is positive.
 
         Examples
         --------
@@ -59,22 +69,44 @@ class Formulas:
         >>> game = overbidding()
         >>> beta, tau, k = (game.parameters[n].symbol for n in ("beta_A", "tau", "k"))
         >>> Formulas(game).relation(Constraint(beta * k - tau, strict=True))
-        '\\\\beta_A k > \\\\tau'
+        '\\beta_{A} k > \\tau'
         """
         left, right = self.sides(constraint.expr)
         return f"{left} {'>' if constraint.strict else chr(92) + 'ge'} {right}"
+
+    def together(self, constraints: Iterable[Constraint]) -> list[str]:
+        """Return constraints that hold together; two that leave equality only become an equation."""
+        listed = [c for c in constraints if c.expr != 0]
+        found = []
+        for number, constraint in enumerate(listed):
+            opposite = [n for n, c in enumerate(listed) if sp.expand(c.expr + constraint.expr) == 0]
+            if not opposite:
+                found.append(self.relation(constraint))
+            elif number < opposite[0]:
+                found.append(self.equation(constraint.expr))
+        return found
 
     def equation(self, expression: sp.Expr) -> str:
         """Return ``expression == 0`` with positive terms on either side."""
         left, right = self.sides(expression)
         return f"{left} = {right}"
 
+    def prose(self, text: str) -> tuple[str | tuple[str], ...]:
+        """Split text at the names of parameters: text as it is, names as ``(latex,)``.
+
+        Only names of more than one letter are taken for names.
+        """
+        if not self._pattern.search(text):
+            return (text,)
+        pieces = self._pattern.split(text)
+        return tuple((self.name(p),) if odd % 2 else p for odd, p in enumerate(pieces) if p)
+
     def sides(self, expression: sp.Expr) -> tuple[str, str]:
         """Return the positive terms and the negated negative terms, each factored, as LaTeX."""
         terms = sp.Add.make_args(sp.expand(expression))
-        negative = [t for t in terms if t.could_extract_minus_sign()]
-        positive = [t for t in terms if not t.could_extract_minus_sign()]
-        return self._side(positive), self._side([-t for t in negative])
+        negative = [-t for t in terms if t.as_coeff_Mul()[0].is_negative]
+        positive = [t for t in terms if not t.as_coeff_Mul()[0].is_negative]
+        return self._side(positive), self._side(negative)
 
     def _side(self, terms: Iterable[sp.Expr]) -> str:
         return self.latex(sp.factor(sp.Add(*terms)))

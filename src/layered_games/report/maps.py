@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
@@ -124,7 +124,7 @@ def _borders(
     fixed: Mapping[str, Any],
     axes: tuple[str, str],
     regime: np.ndarray,
-    grids: list[np.ndarray],
+    grids: Sequence[np.ndarray],
 ) -> tuple[Border, ...]:
     """The factors of the general borders that explain the steps from one regime to another.
 
@@ -166,7 +166,7 @@ def _steps(regime: np.ndarray, pair: tuple[Regime, Regime]) -> np.ndarray:
     )
 
 
-def _changes(factor: sp.Expr, symbols: tuple[sp.Symbol, ...], grids: list[np.ndarray]) -> np.ndarray:
+def _changes(factor: sp.Expr, symbols: tuple[sp.Symbol, ...], grids: Sequence[np.ndarray]) -> np.ndarray:
     """Where a step along either axis changes the sign of a factor."""
     margin = sp.lambdify(symbols, factor, "numpy")(*grids)
     above = np.broadcast_to(np.asarray(margin) > 0, grids[0].shape)

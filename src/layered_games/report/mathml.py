@@ -16,23 +16,77 @@ _TOKEN: Final = re.compile(
 )
 _LETTERS: Final = dict(
     zip(
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon "
-        "phi chi psi omega varphi ell partial infty Delta Omega Phi".split(),
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "epsilon",
+            "zeta",
+            "eta",
+            "theta",
+            "iota",
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "pi",
+            "rho",
+            "sigma",
+            "tau",
+            "upsilon",
+            "phi",
+            "chi",
+            "psi",
+            "omega",
+            "varphi",
+            "ell",
+            "partial",
+            "infty",
+            "Delta",
+            "Omega",
+            "Phi",
+        ],
         "αβγδϵζηθικλμνξπρστυϕχψωφℓ∂∞ΔΩΦ",
         strict=True,
     )
 )
-_OPERATORS: Final = {
-    "ge": "≥", "geq": "≥", "le": "≤", "leq": "≤", "ne": "≠", "neq": "≠", "iff": "⟺", "implies": "⟹",
-    "cdot": "⋅", "times": "×", "in": "∈", "wedge": "∧", "vee": "∨", "neg": "¬", "pm": "±", "mid": "∣",
-    "{": "{", "}": "}", "to": "→", "dots": "…", "ldots": "…",
-}  # fmt: skip
+_OPERATORS: Final = dict(
+    zip(
+        [
+            "ge",
+            "geq",
+            "le",
+            "leq",
+            "ne",
+            "neq",
+            "iff",
+            "implies",
+            "cdot",
+            "times",
+            "in",
+            "wedge",
+            "vee",
+            "neg",
+            "pm",
+            "mid",
+            "{",
+            "}",
+            "to",
+            "dots",
+            "ldots",
+        ],
+        "≥≥≤≤≠≠⟺⟹⋅×∈∧∨¬±∣{}→……",
+        strict=True,
+    )
+)
 _FUNCTIONS: Final = ("max", "min", "log", "exp", "sin", "cos")
 _SPACES: Final = {",": "0.17em", ":": "0.22em", ";": "0.28em", " ": "0.25em", "quad": "1em", "qquad": "2em"}
 _ACCENTS: Final = {"hat": "^", "bar": "¯", "tilde": "~"}
 
 
-def mathml(latex: str, block: bool = False) -> str:
+def mathml(latex: str, block: bool = False, large: bool = False) -> str:
     """Return LaTeX as a MathML element.
 
     Parameters
@@ -41,6 +95,8 @@ def mathml(latex: str, block: bool = False) -> str:
         Mathematics without dollar signs, in the subset that SymPy and this package write.
     block : bool
         Whether it stands on a line of its own.
+    large : bool
+        Whether fractions keep their full size although it stands in a line or a cell.
 
     Raises
     ------
@@ -56,7 +112,8 @@ def mathml(latex: str, block: bool = False) -> str:
     inner = reader.row()
     if reader.ahead is not None:
         raise ValueError(f"unmatched {reader.ahead[1]!r} in {latex!r}")
-    return f'<math display="block">{inner}</math>' if block else f"<math>{inner}</math>"
+    look = ' display="block"' if block else ' displaystyle="true"' if large else ""
+    return f"<math{look}>{inner}</math>"
 
 
 def mixed(text: str) -> str:
@@ -95,7 +152,7 @@ class _Reader:
             raise ValueError(f"{value!r} expected in {self.raw!r}")
 
     def row(self) -> str:
-        """Everything up to a closing brace, ``\\right``, ``&``, a line end, or the end."""
+        """Everything up to a closing brace or fence, a column, a line end, or the end."""
         parts = []
         while self.ahead is not None and not self._stops(self.ahead):
             parts.append(self.scripted())
@@ -150,6 +207,8 @@ class _Reader:
             return self.argument()
         if value.isalpha():
             return f"<mi>{value}</mi>"
+        if value in "()[]/|":
+            return f'<mo stretchy="false" lspace="0" rspace="0">{value}</mo>'
         return f"<mo>{escape({'-': '−', '*': '⋅'}.get(value, value))}</mo>"
 
     def _command(self, name: str) -> str:
@@ -160,7 +219,7 @@ class _Reader:
         if name in _SPACES:
             return f'<mspace width="{_SPACES[name]}"/>'
         if name in _FUNCTIONS:
-            return f"<mi>{name}</mi><mo>&#x2061;</mo>"
+            return f'<mspace width="0.17em"/><mi>{name}</mi><mo>&#x2061;</mo>'
         if name in ("frac", "tfrac", "dfrac"):
             return f"<mfrac>{self.argument()}{self.argument()}</mfrac>"
         if name == "sqrt":
@@ -172,14 +231,16 @@ class _Reader:
         raise ValueError(f"unknown command \\{name} in {self.raw!r}")
 
     def _fenced(self) -> str:
-        opening = self._fence()
+        opening = self._fence("prefix")
         inner = self.row()
         self.expect("command", "right")
-        return f"<mrow>{opening}{inner}{self._fence()}</mrow>"
+        return f"<mrow>{opening}{inner}{self._fence('postfix')}</mrow>"
 
-    def _fence(self) -> str:
+    def _fence(self, form: str) -> str:
         sign = self.take()[1]
-        return "" if sign == "." else f'<mo fence="true" stretchy="true">{escape(sign)}</mo>'
+        if sign == ".":
+            return ""
+        return f'<mo form="{form}" fence="true" stretchy="true" lspace="0" rspace="0">{escape(sign)}</mo>'
 
     def _table(self, environment: str) -> str:
         if environment not in ("cases", "aligned", "array", "matrix"):

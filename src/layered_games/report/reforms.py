@@ -130,4 +130,3 @@ def _exit(
     end = high if direction == "raise" else low
     within = bool(low <= threshold.value <= high) and (attained or bool(threshold.value != end))
     return Exit(direction, threshold.value, beyond, attained, within)
-

@@ -47,10 +47,10 @@ def results(
         "versions": versions(),
         "game": _game(found),
         "branches": [_branch(b) for b in found.branches],
-        "regimes": {str(r): [[_condition(c) for c in a] for a in ways] for r, ways in found.partition.items()},
-        "borders": [
-            {"between": [str(r) for r in b.between], "margin": str(b.margin)} for b in found.borders
-        ],
+        "regimes": {
+            str(r): [[_condition(c) for c in a] for a in ways] for r, ways in found.partition.items()
+        },
+        "borders": [{"between": [str(r) for r in b.between], "margin": str(b.margin)} for b in found.borders],
         "propositions": [
             {
                 "name": p.name,
@@ -93,7 +93,13 @@ def _game(found: General) -> dict[str, Any]:
         "payoffs": {player: str(payoff) for player, payoff in game.payoffs.items()},
         "channels": {c.parameter.name: str(c.definition) for c in game.channels},
         "parameters": [
-            {"name": p.name, "domain": str(p.domain), "unit": p.unit, "meaning": p.meaning, "meaning_zh": p.meaning_zh}
+            {
+                "name": p.name,
+                "domain": str(p.domain),
+                "unit": p.unit,
+                "meaning": p.meaning,
+                "meaning_zh": p.meaning_zh,
+            }
             for p in game.parameters.values()
         ],
         "assumptions": [str(relation) for relation in game.parameters.assumptions],
@@ -121,7 +127,13 @@ def _branch(branch: Any) -> dict[str, Any]:
 
 def _part(part: Part, file: str) -> dict[str, Any]:
     plain = {key: value for key, value in part.verdict.as_dict().items() if key != "seconds"}
-    return {"label": part.label, "expected": part.expected.value, "settled": part.settled, "proof": file, **plain}
+    return {
+        "label": part.label,
+        "expected": part.expected.value,
+        "settled": part.settled,
+        "proof": file,
+        **plain,
+    }
 
 
 # ---------------------------------------------------------------------- cases
@@ -261,7 +273,8 @@ def _reform(reform: Reform) -> dict[str, Any]:
             for way in reform.exits
         ],
         "thresholds": [
-            {"value": record(t.value), "before": str(t.before), "after": str(t.after)} for t in reform.thresholds
+            {"value": record(t.value), "before": str(t.before), "after": str(t.after)}
+            for t in reform.thresholds
         ],
     }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +22,7 @@ from matplotlib.figure import Figure
 from layered_games.errors import ParameterError
 from layered_games.regime import Regime
 
-__all__ = ["SHADES", "WIDTHS", "Drawing", "Shade", "chinese_font", "context", "new_figure", "save", "write"]
+__all__ = ["SHADES", "WIDTHS", "Drawing", "Shade", "chinese_font", "context", "freeze", "hatched", "new_figure", "save", "write"]
 
 WIDTHS: Final[Mapping[str, float]] = {"single": 3.4, "double": 7.0}
 """Column widths of a journal, in inches."""
@@ -91,7 +91,7 @@ class Shade:
 SHADES: Final[Mapping[int, Shade]] = {
     Regime.NONE: Shade("#ffffff", "", "#ffffff"),
     Regime.PASSIVE: Shade("#d6e4f0", "////", "#9db9d1"),
-    Regime.ACTIVE: Shade("#f3bf85", "....", "#c9893f"),
+    Regime.ACTIVE: Shade("#f0c391", "...", "#b9772c"),
     Regime.COLLUSIVE: Shade("#b79cc0", "xxxx", "#8c6b98"),
     -1: Shade("#f2f2f2", "++++", "#bdbdbd"),
 }
@@ -216,7 +216,9 @@ def save(figure: Figure, stem: str | os.PathLike[str]) -> tuple[Path, Path]:
         )
     path = Path(stem)
     if not path.name:
-        raise ParameterError(f"{str(stem)!r} names no file; give a path such as 'figures/map', without suffix")
+        raise ParameterError(
+            f"{str(stem)!r} names no file; give a path such as 'figures/map', without suffix"
+        )
     made = {kind: _render(figure, kind) for kind in ("pdf", "svg")}
     pdf, svg = (path.with_name(f"{path.name}.{kind}") for kind in made)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -246,8 +248,7 @@ def hatched(shade: Shade) -> dict[str, Any]:
     return {"facecolor": shade.fill, "edgecolor": shade.line, "hatch": shade.hatch or None, "linewidth": 0.0}
 
 
-def shades(flags: Sequence[int]) -> list[Shade]:
-    """The shades of some regimes, in order."""
-    return [SHADES[int(f)] for f in flags]
-
-
+def freeze(figure: Any) -> None:
+    """Lay the figure out once and for all, so that measured places stay where they are."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")

@@ -8,13 +8,14 @@ from typing import Final
 from layered_games.proofs import Outcome
 from layered_games.regime import Regime
 from layered_games.report.case_report import Comparison, Play
-from layered_games.report.numbers import both
-from layered_games.report.reforms import Exit, Reform
+from layered_games.report.reforms import Exit
 from layered_games.statics import Sign
 
 __all__ = [
     "EVIDENCE",
     "MOTIVES",
+    "MOTIVES_ZH",
+    "MOVERS",
     "OUTCOMES",
     "REGIMES",
     "REGIMES_ZH",
@@ -22,7 +23,7 @@ __all__ = [
     "SOURCES",
     "agreement",
     "consequence",
-    "way_out",
+    "verdict_on",
 ]
 
 REGIMES: Final[Mapping[Regime, str]] = {
@@ -44,12 +45,18 @@ MOVERS: Final[Mapping[Regime, str]] = {
     Regime.COLLUSIVE: "both, by a pact",
 }
 MOTIVES: Final[Mapping[str, str]] = {
-    "blame": "blame avoidance (避责)",
-    "credit": "credit claiming (邀功)",
-    "both": "blame or credit, either would suffice",
-    "joint": "blame and credit together, neither would suffice",
+    "blame": "blame avoidance",
+    "credit": "credit claiming",
+    "both": "blame avoidance or credit claiming, either would suffice",
+    "joint": "blame avoidance and credit claiming together, neither would suffice",
 }
-SOURCES: Final[Mapping[str, str]] = {"paper": "the paper", "ours": "ours", "ladder": "the ladder"}
+MOTIVES_ZH: Final[Mapping[str, str]] = {
+    "blame": "避责",
+    "credit": "邀功",
+    "both": "避责或邀功",
+    "joint": "避责兼邀功",
+}
+SOURCES: Final[Mapping[str, str]] = {"paper": "the paper", "ours": "ours", "ladder": "the last announcement"}
 OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.TRUE: "true",
     Outcome.FALSE: "false",
@@ -81,24 +88,6 @@ def agreement(comparison: Comparison) -> str:
 def consequence(way: Exit) -> str:
     """Return what a way out leads to, in words."""
     return "ends overbidding" if way.ends else f"turns it into {REGIMES[way.regime]}"
-
-
-def way_out(reform: Reform) -> str:
-    """Return the ways out along one parameter, or that there is none.
-
-    Examples
-    --------
-    >>> from fractions import Fraction
-    >>> from layered_games.regime import Regime
-    >>> way = Exit("raise", Fraction(13, 35), Regime.NONE, True, True)
-    >>> way_out(Reform("phi_S", Fraction(1, 5), (), (way,)))
-    'phi_S >= 13/35 ≈ 0.3714 ends overbidding'
-    """
-    if reform.holds:
-        return f"no value of {reform.parameter} does"
-    return "; ".join(
-        f"{reform.parameter} {way.relation} {both(way.value)} {consequence(way)}" for way in reform.exits
-    )
 
 
 def verdict_on(play: Play) -> str:

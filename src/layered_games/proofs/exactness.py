@@ -1,0 +1,126 @@
+"""Exact truth of formulas and of original claims at a point."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+from typing import Any, Final
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from layered_games.parameters import fresh_symbol
+from layered_games.proofs.formula import Atom, Formula
+from layered_games.proofs.records import TESTS
+
+__all__ = ["Point", "fits", "formula_holds", "sign_of", "truth"]
+
+Point = Mapping[sp.Symbol, sp.Expr]
+MAX_DEGREE: Final = 24
+_TELLING: Final = ("integer", "even", "odd", "prime", "composite", "rational", "irrational", "algebraic")
+
+
+def formula_holds(formula: Formula, point: Point) -> bool | None:
+    """Decide a formula exactly at a point; None where that is not possible (quantifiers, missing values)."""
+    if isinstance(formula, Atom):
+        value = formula.polynomial.xreplace(dict(point))
+        sign = None if value.free_symbols else sign_of(value)
+        return None if sign is None else TESTS[formula.operator](sign)
+    if formula.bound:
+        return None
+    stop = bool(formula.kind == "or")
+    results = [formula_holds(p, point) for p in formula.parts]
+    if any(r is stop for r in results):
+        return stop
+    return None if any(r is None for r in results) else not stop
+
+
+def sign_of(value: sp.Expr) -> int | None:
+    """Return the exact sign of a real number; None where it is not certain."""
+    if value.is_Rational:
+        return int(value.p > 0) - int(value.p < 0)
+    if value.is_zero:
+        return 0
+    number = value.evalf(50)
+    if not number.is_Float:
+        return None
+    if abs(number) > sp.Float("1e-40"):
+        return 1 if number > 0 else -1
+    return 0 if _is_zero(value) else None
+
+
+def _is_zero(value: sp.Expr) -> bool:
+    """Whether an algebraic number is zero, by its minimal polynomial."""
+    roots = {p for p in value.atoms(sp.Pow) if p.exp.is_Rational and not p.exp.is_Integer}
+    others = value.atoms(sp.CRootOf, sp.AlgebraicNumber)
+    degrees = [int(p.exp.q) for p in roots] + [
+        int(sp.Poly(o.poly).degree()) for o in others if hasattr(o, "poly")
+    ]
+    if prod(degrees) > MAX_DEGREE or not value.is_algebraic:
+        return False
+    generator = fresh_symbol("z")
+    try:
+        return bool(sp.minimal_polynomial(value, generator) == generator)
+    except (NotImplementedError, ValueError, sp.polys.polyerrors.PolynomialError):
+        return False
+
+
+def fits(symbol: sp.Symbol, value: sp.Expr) -> bool:
+    """Tell whether a number has every property that the symbol's SymPy assumptions demand."""
+    demanded = symbol.assumptions0
+    return all(getattr(value, f"is_{name}") is demanded[name] for name in _TELLING if name in demanded)
+
+
+# ---------------------------------------------------------------------- original claims
+def truth(claim: Any, point: Point) -> bool | None:
+    """Decide the original claim at a point, with its own terms; None where undefined or undecided."""
+    if claim is True or claim is False or claim in (sp.true, sp.false):
+        return bool(claim)
+    if isinstance(claim, Relational):
+        value = _value(claim, point)
+        sign = None if value is None else sign_of(value)
+        return None if sign is None or claim.rel_op not in TESTS else TESTS[claim.rel_op](sign)
+    if isinstance(claim, sp.Not | sp.And | sp.Or | sp.Implies | sp.Equivalent | sp.Xor | sp.ITE):
+        results = [truth(a, point) for a in claim.args]
+        if any(r is None for r in results):
+            return None
+        return bool(claim.func(*(sp.true if r else sp.false for r in results)))
+    return None
+
+
+def _value(claim: Relational, point: Point) -> sp.Expr | None:
+    """The difference of both sides; None where a part of either side is undefined."""
+    if not isinstance(claim.lhs, sp.Expr) or not isinstance(claim.rhs, sp.Expr):
+        return None
+    left, right = _at(claim.lhs, point), _at(claim.rhs, point)
+    if left is None or right is None:
+        return None
+    value = left - right
+    return value if value.is_number and value.is_real else None
+
+
+def _at(e: sp.Expr, point: Point) -> sp.Expr | None:
+    """The value of a term, from the inside out; None if a part of it is undefined or not real."""
+    if e.is_Symbol:
+        return point.get(e)
+    if isinstance(e, sp.Piecewise):
+        for value, condition in e.args:
+            holds = truth(condition, point)
+            if holds is None:
+                return None
+            if holds:
+                return _at(value, point)
+        return None
+    if not e.args or (e.is_number and not e.has(sp.Float)):
+        return _plain(e)
+    args = [v for a in e.args if isinstance(a, sp.Expr) and (v := _at(a, point)) is not None]
+    if len(args) < len(e.args) or (e.is_Pow and args[1].is_negative and sign_of(args[0]) in (0, None)):
+        return None
+    value = e.func(*args)
+    return value if value.is_number and value.is_real else None
+
+
+def _plain(e: sp.Expr) -> sp.Expr | None:
+    if e.is_Float:
+        return sp.nsimplify(e, rational=True)
+    return e if e.is_number and e.is_real else None

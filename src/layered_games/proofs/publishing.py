@@ -1,0 +1,52 @@
+"""The text of a verdict: what the solvers ran, with comments that say what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from layered_games.proofs.formula import nodes
+from layered_games.proofs.questions import Question
+from layered_games.proofs.smtlib import names_of
+
+__all__ = ["published"]
+
+_WORDS: Final = {True: "sat", False: "unsat", None: "not decided here"}
+_TITLES: Final = (
+    "the assumptions together with the claim",
+    "the assumptions together with the negated claim",
+)
+
+
+def published(claim: Any, facts: Iterable[Any], questions: Sequence[Question], obstacle: str = "") -> str:
+    """Return both questions as one SMT-LIB 2 script, each the very text that the solvers run.
+
+    The first question is whether the assumptions can hold with the claim, the second whether they can
+    hold without it; ``(reset)`` stands between them.
+    """
+    lines = [f"claim: {claim}"]
+    lines += [f"assumption {i}: {fact}" for i, fact in enumerate(facts, start=1)]
+    if obstacle:
+        lines.append(f"this cannot be written in real arithmetic: {obstacle}")
+    texts = []
+    for title, question in zip(_TITLES, questions, strict=False):
+        lines += ["", f"{title}; expected: {_WORDS[question.possible]}", *_legend(question)]
+        texts.append(_comments(lines) + question.text())
+        lines = []
+    return "(reset)\n".join(texts) if texts else _comments(lines)
+
+
+def _comments(lines: Iterable[str]) -> str:
+    return "".join(f"; {line}".rstrip() + "\n" for text in lines for line in (text.splitlines() or [""]))
+
+
+def _legend(question: Question) -> list[str]:
+    """What the auxiliary variables stand for."""
+    names = names_of(question.formulas)
+    found = []
+    for formula in question.formulas:
+        for node in nodes(formula):
+            if node.recipe is not None and node.recipe.symbol in names:
+                args = ", ".join(str(a) for a in node.recipe.args)
+                found.append(f"{names[node.recipe.symbol]} stands for {node.recipe.kind}({args})")
+    return list(dict.fromkeys(found))

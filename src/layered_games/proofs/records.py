@@ -1,0 +1,89 @@
+"""The records of certificates: what a finder writes down and the checker reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import sympy as sp
+
+from layered_games.proofs.formula import Atom, Formula
+
+__all__ = ["TESTS", "Cases", "Contradiction", "Cut", "Factor", "Proof", "Square", "Step"]
+
+TESTS: Final[dict[str, Callable[[int], bool]]] = {
+    ">": lambda v: v > 0, ">=": lambda v: v >= 0, "<": lambda v: v < 0,
+    "<=": lambda v: v <= 0, "==": lambda v: v == 0, "!=": lambda v: v != 0,
+}  # fmt: skip
+"""Whether a sign (1, 0, -1) fits an operator."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Replace ``symbol`` by ``numerator / denominator``, polynomials in which it now means ``t``.
+
+    ``t`` is fact ``over`` divided by fact ``under`` (by 1 if None); if ``over`` is an equation, ``t`` is absent.
+    """
+
+    symbol: sp.Symbol
+    numerator: sp.Expr
+    denominator: sp.Expr
+    over: int
+    under: int | None = None
+
+
+@dataclass(frozen=True)
+class Factor:
+    """``sign * polynomial`` is ``operator`` 0 (``>``, ``>=`` or ``==``); ``?`` claims nothing.
+
+    It is so by the steps, or, if ``square`` is given, by completing the square.
+    """
+
+    polynomial: sp.Expr
+    multiplicity: int
+    sign: int
+    operator: str
+    steps: tuple[Step, ...] = ()
+    square: Square | None = None
+
+
+@dataclass(frozen=True)
+class Square:
+    """``a*v**2 + b*v + c`` has the sign of ``a``, where ``a`` and ``4*a*c - b**2`` are known to be positive.
+
+    If one of the two is positive and the other nonnegative, the value is nonnegative; if the second is
+    positive, so is the value.
+    """
+
+    symbol: sp.Symbol
+    leading: Factor
+    discriminant: Factor
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """The atom, ``unit`` times the product of the factors, cannot have the sign that it claims."""
+
+    atom: Atom
+    unit: sp.Rational
+    factors: tuple[Factor, ...]
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Every part of the disjunction is refuted."""
+
+    disjunction: Formula
+    branches: tuple[Proof, ...]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Refuted where the polynomial is nonnegative (first), and where it is nonpositive (second)."""
+
+    polynomial: sp.Expr
+    branches: tuple[Proof, Proof]
+
+
+Proof = Contradiction | Cases | Cut

@@ -1,0 +1,266 @@
+"""The search for points by random rational draws.
+
+Algorithm
+---------
+1. Equations that are linear in a symbol give that symbol from the others; kinks and roots follow from
+   their recipes; all other symbols are drawn inside the bounds that single-symbol facts give.
+2. All draws are tested at once in floats; the simplest of those that pass are tested exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+import sympy as sp
+
+from layered_games.proofs.draws import draw, range_of
+from layered_games.proofs.exactness import fits, formula_holds, truth
+from layered_games.proofs.formula import (
+    Atom,
+    Formula,
+    Node,
+    flatten,
+    free_symbols,
+    quantified,
+    symbol_facts,
+    translate,
+)
+from layered_games.proofs.polynomials import context_of, ordered
+from layered_games.proofs.rational import Recipe
+from layered_games.proofs.signs import substitute
+
+__all__ = ["candidates", "search", "search_claims"]
+
+Columns = dict[sp.Symbol, Any]
+Solved = list[tuple[sp.Symbol, sp.Expr, sp.Expr]]
+DRAWS: Final = 512
+_COMPARE: Final = {
+    ">": np.greater, ">=": np.greater_equal, "<": np.less, "<=": np.less_equal,
+    "==": np.equal, "!=": np.not_equal,
+}  # fmt: skip
+
+
+def search(formulas: Sequence[Formula], seed: int = 0, draws: int = DRAWS) -> dict[sp.Symbol, sp.Expr] | None:
+    """Return a rational point at which all formulas hold exactly; None if the draws find none.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y")
+    >>> search([Atom(x - y, ">"), Atom(y, ">")])
+    {x: 2, y: 1}
+    """
+    if any(quantified(f) for f in formulas):
+        return None
+    return next(candidates(formulas, seed, draws), None)
+
+
+def candidates(
+    formulas: Sequence[Formula], seed: int = 0, draws: int = DRAWS, limit: int = 4
+) -> Iterator[dict[sp.Symbol, sp.Expr]]:
+    """Yield a few points at which all formulas without quantifiers hold exactly, simple ones first."""
+    plain = [f for f in flatten(formulas) if not quantified(f)]
+    recipes = _in_order([f.recipe for f in _listed(formulas) if f.recipe is not None])
+    known = {r.symbol for r in recipes}
+    symbols = ordered(
+        set().union(*(free_symbols(f) for f in formulas), *(_inputs(r) for r in recipes)) - known
+    )
+    solved = _solved(tuple(f for f in plain if isinstance(f, Atom) and f.operator == "=="), frozenset(known))
+    free = [s for s in symbols if s not in {s for s, _, _ in solved}]
+    grid = draw(tuple((*range_of(s, plain), bool(s.is_integer)) for s in free), seed, draws)
+    columns: Columns = dict(zip(free, grid, strict=True))
+    with np.errstate(all="ignore"):
+        _complete(columns, solved, recipes, draws)
+        good = np.ones(draws, dtype=bool)
+        exactly = {f for f in plain if isinstance(f, Atom) and f.operator == "==" and (solved or known)}
+        for formula in plain:
+            if formula not in exactly and not _defines(formula, known):
+                good &= _holds(formula, columns, draws)
+                if not good.any():
+                    return
+    found = np.flatnonzero(good)
+    sizes = sum(
+        (np.abs(np.log2(np.abs(c[found]) + 1e-3)) + 8 * (c[found] != np.rint(c[found])) for c in grid),
+        0 * found,
+    )
+    for column in found[np.argsort(sizes, kind="stable")][:limit]:
+        point = _point({s: _rational(columns[s][column]) for s in free}, solved, recipes)
+        if point is not None and all(fits(s, point[s]) for s in symbols):
+            if all(formula_holds(f, point) for f in plain):
+                yield point
+
+
+def search_claims(claims: Sequence[Any], seed: int = 0, draws: int = 40) -> dict[sp.Symbol, sp.Expr] | None:
+    """Look for a point by the original claims, for terms that are not algebraic."""
+    symbols = ordered(set().union(*(c.free_symbols for c in claims)))
+    formulas = [f for s in symbols for f in symbol_facts(s)]
+    grid = draw(tuple((*range_of(s, formulas), bool(s.is_integer)) for s in symbols), seed, draws)
+    order = sorted(
+        range(draws), key=lambda i: sum(abs(np.log2(abs(c[i]) + 1e-3)) + 8 * (c[i] % 1 != 0) for c in grid)
+    )
+    for column in order:
+        point = {s: _rational(grid[i][column]) for i, s in enumerate(symbols)}
+        if all(fits(s, v) for s, v in point.items()) and all(truth(c, point) is True for c in claims):
+            return point
+    return None
+
+
+def _rational(value: float) -> sp.Rational:
+    top, bottom = float(value).as_integer_ratio()
+    found = sp.Rational(top, bottom)
+    return found if bottom <= 512 else found.limit_denominator(10_000)
+
+
+# ---------------------------------------------------------------------- equations and recipes
+def _listed(formulas: Sequence[Formula]) -> list[Node]:
+    return [f for f in formulas if isinstance(f, Node)]
+
+
+def _defines(formula: Formula, known: set[sp.Symbol]) -> bool:
+    return isinstance(formula, Node) and bool(known & free_symbols(formula)) and _has_equation(formula)
+
+
+def _has_equation(formula: Formula) -> bool:
+    if isinstance(formula, Atom):
+        return formula.operator == "=="
+    return any(_has_equation(p) for p in formula.parts)
+
+
+def _inputs(recipe: Recipe) -> set[sp.Symbol]:
+    found: set[sp.Symbol] = set()
+    for arg in recipe.args:
+        for part in arg if isinstance(arg, tuple) else (arg,):
+            found |= getattr(part, "free_symbols", set())
+    return found
+
+
+def _in_order(recipes: list[Recipe]) -> list[Recipe]:
+    """Recipes such that each uses only symbols of earlier ones."""
+    waiting, done = list(dict.fromkeys(recipes)), []
+    while waiting:
+        open_symbols = {r.symbol for r in waiting}
+        ready = [r for r in waiting if not _inputs(r) & (open_symbols - {r.symbol})] or waiting
+        done += ready
+        waiting = [r for r in waiting if r not in ready]
+    return done
+
+
+@lru_cache(maxsize=10_000)
+def _solved(equations: tuple[Atom, ...], known: frozenset[sp.Symbol]) -> Solved:
+    """Solve equations one after the other for a symbol that is linear in them."""
+    ring = (
+        context_of(ordered(set().union(*(e.polynomial.free_symbols for e in equations))))
+        if equations
+        else None
+    )
+    left = (
+        [ring.polynomial(e.polynomial) for e in equations if not e.polynomial.free_symbols & known]
+        if ring
+        else []
+    )
+    solved: Solved = []
+    while left and ring is not None:
+        p = left.pop(0)
+        if p.is_constant():
+            continue
+        degrees = [int(d) for d in p.degrees()]
+        slots = [i for i, d in enumerate(degrees) if d == 1]
+        if not slots:
+            continue
+        slot = min(slots, key=lambda i: len(p.derivative(i)))
+        slope = p.derivative(slot)
+        rest = slope * ring.ring.gens()[slot] - p
+        solved.append((ring.symbols[slot], ring.to_expr(rest), ring.to_expr(slope)))
+        left = [substitute(ring, q, slot, rest, slope) for q in left]
+    return solved
+
+
+def _complete(columns: Columns, solved: Solved, recipes: Sequence[Recipe], draws: int) -> None:
+    for symbol, top, bottom in reversed(solved):
+        columns[symbol] = np.broadcast_to(_evaluate(top, columns) / _evaluate(bottom, columns), draws)
+    for recipe in recipes:
+        columns[recipe.symbol] = np.broadcast_to(_cook(recipe, columns, draws), draws)
+
+
+def _cook(recipe: Recipe, columns: Columns, draws: int) -> Any:
+    if recipe.kind == "constant":
+        return float(recipe.args[0])
+    if recipe.kind == "Piecewise":
+        cases = [(translate(c), value) for value, c in recipe.args]
+        if any(t.needs for t, _ in cases):
+            return np.zeros(draws)
+        masks = [_holds(t.formula, columns, draws) for t, _ in cases]
+        return np.select(masks, [np.broadcast_to(_evaluate(v, columns), draws) for _, v in cases], np.nan)
+    args = [_evaluate(a, columns) for a in recipe.args]
+    if recipe.kind == "root":
+        return np.maximum(args[0], 0.0) ** (1 / args[1])
+    if recipe.kind in ("Abs", "sign"):
+        return (np.abs if recipe.kind == "Abs" else np.sign)(args[0])
+    join = np.maximum if recipe.kind == "Max" else np.minimum
+    result = args[0]
+    for arg in args[1:]:
+        result = join(result, arg)
+    return result
+
+
+def _point(
+    point: dict[sp.Symbol, sp.Expr], solved: Solved, recipes: Sequence[Recipe]
+) -> dict[sp.Symbol, sp.Expr] | None:
+    """Complete an exact point; None where an equation has no single solution."""
+    for symbol, top, bottom in reversed(solved):
+        below = bottom.xreplace(point)
+        if below == 0:
+            return None
+        point[symbol] = top.xreplace(point) / below
+    for recipe in recipes:
+        value = _exact(recipe, point)
+        if value is None:
+            return None
+        point[recipe.symbol] = value
+    return point
+
+
+def _exact(recipe: Recipe, point: dict[sp.Symbol, sp.Expr]) -> sp.Expr | None:
+    if recipe.kind == "Piecewise":
+        for value, condition in recipe.args:
+            holds = truth(condition, point)
+            if holds is not False:
+                return value.xreplace(point) if holds else None
+        return None
+    args = [a.xreplace(point) if isinstance(a, sp.Basic) else a for a in recipe.args]
+    if recipe.kind == "root":
+        return sp.root(args[0], args[1]) if args[0].is_nonnegative else sp.S.Zero
+    if recipe.kind == "constant":
+        return args[0]
+    return getattr(sp, recipe.kind)(*args)
+
+
+# ---------------------------------------------------------------------- many points at once
+def _holds(formula: Formula, columns: Mapping[sp.Symbol, Any], draws: int) -> Any:
+    if isinstance(formula, Atom):
+        return np.broadcast_to(_COMPARE[formula.operator](_evaluate(formula.polynomial, columns), 0), draws)
+    join = np.logical_and if formula.kind == "and" else np.logical_or
+    result = np.full(draws, formula.kind == "and")
+    for part in formula.parts:
+        result = join(result, _holds(part, columns, draws))
+    return result
+
+
+def _evaluate(e: Any, columns: Mapping[sp.Symbol, Any]) -> Any:
+    if isinstance(e, int):
+        return float(e)
+    if e.is_Symbol:
+        return columns[e]
+    if e.is_Rational:
+        return float(e)
+    args = [_evaluate(a, columns) for a in e.args]
+    if e.is_Add:
+        return sum(args[1:], args[0])
+    if e.is_Mul:
+        result = args[0]
+        for a in args[1:]:
+            result = result * a
+        return result
+    return args[0] ** int(e.exp)

@@ -1,0 +1,164 @@
+"""Assembles the paper kit: computes, draws, writes every file, and puts the whole into its place."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from layered_games.models.base import Model
+from layered_games.report.case_report import CaseReport, case_report
+from layered_games.report.cells import Table
+from layered_games.report.figures import pictures, save_pictures
+from layered_games.report.formulas import Formulas
+from layered_games.report.general import General, general
+from layered_games.report.general_tables import general_tables
+from layered_games.report.html import page
+from layered_games.report.inputs import Source
+from layered_games.report.latex import propositions, tabular
+from layered_games.report.main_file import main_file
+from layered_games.report.names import Names, proof_files
+from layered_games.report.output import MARKER, whole_folder
+from layered_games.report.results import results, to_json
+from layered_games.report.robustness import DRAWS
+from layered_games.report.tables import overview_table, reading_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Kit", "build_kit", "write_kit"]
+
+Note = Callable[[str], None]
+STEPS = ("equilibrium", "regimes", "propositions", "fingerprint")
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What was computed for a kit; :func:`write_kit` writes it."""
+
+    general: General
+    cases: tuple[CaseReport, ...]
+    seconds: dict[str, float]
+
+
+def build_kit(
+    game: Model, sources: Sequence[Source], draws: int = DRAWS, note: Note = lambda step: None
+) -> Kit:
+    """Compute everything that a kit holds, without writing anything.
+
+    Parameters
+    ----------
+    game : Model
+    sources : sequence of Source
+    draws : int
+        Draws for the robustness of each reading.
+    note : callable
+        Told what is done next.
+    """
+    found = general(game, note)
+    seconds = dict(found.seconds)
+    reports = []
+    for source in sources:
+        start = time.perf_counter()
+        reports.append(case_report(game, source.case, draws, note))
+        seconds[f"case {source.case.name}"] = time.perf_counter() - start
+    return Kit(found, tuple(reports), seconds)
+
+
+def write_kit(
+    game: Model, sources: Sequence[Source], target: Path, draws: int = DRAWS, progress: bool = False
+) -> int:
+    """Write the paper kit of some cases into a folder, as a whole or not at all.
+
+    Parameters
+    ----------
+    game : Model
+        The canonical game.
+    sources : sequence of Source
+        From :func:`layered_games.report.inputs.read_sources`.
+    target : pathlib.Path
+        Absent, empty, or an earlier kit, which is replaced.
+    draws : int
+        Draws for the robustness of each reading.
+    progress : bool
+        Show a progress bar once it takes longer than two seconds, on a terminal only.
+
+    Returns
+    -------
+    int
+        The number of files.
+
+    Raises
+    ------
+    OutputError
+        If the target may not be written.
+    """
+    readings = sum(len(source.case.readings) for source in sources)
+    with whole_folder(target) as folder, _bar(len(STEPS) + 3 * readings + 2, progress) as note:
+        kit = build_kit(game, sources, draws, note)
+        _write(kit, sources, folder, note)
+        return sum(path.is_file() for path in folder.rglob("*"))
+
+
+@contextmanager
+def _bar(total: int, progress: bool) -> Iterator[Note]:
+    """A progress bar that appears after two seconds, and only where someone can see it."""
+    from tqdm import tqdm
+
+    with tqdm(total=total, delay=2, disable=None if progress else True, leave=False, unit="step") as bar:
+
+        def note(step: str) -> None:
+            bar.set_description(step, refresh=False)
+            bar.update()
+
+        yield note
+
+
+def _write(kit: Kit, sources: Sequence[Source], folder: Path, note: Note) -> None:
+    """Write every file of the kit into an empty folder."""
+    start = time.perf_counter()
+    write = Formulas(kit.general.game)
+    names = Names(report.case for report in kit.cases)
+    proofs = proof_files(kit.general.propositions)
+    for sub in ("cases", "figures", "proofs", "tables"):
+        (folder / sub).mkdir()
+    for source in sources:
+        _put(folder / "cases" / f"{source.case.name}.toml", source.text)
+    for proposition in kit.general.propositions:
+        for part, file in zip(proposition.parts, proofs[proposition.name], strict=True):
+            _put(folder / file, part.verdict.to_smtlib())
+    drawn = []
+    for picture in save_pictures(kit.general, kit.cases, pictures(kit.cases, names), folder / "figures"):
+        note(f"figure {picture.stem}")
+        drawn.append(picture)
+    seconds = kit.seconds | {"figures": time.perf_counter() - start}
+
+    shared = {t.name: t for t in (overview_table(kit.cases, write), *general_tables(kit.general, write))}
+    own = _reading_tables(kit, write, names)
+    for table in [*shared.values(), *(t for kinds in own.values() for t in kinds.values())]:
+        _put(folder / "tables" / f"{table.name}.tex", tabular(table))
+    _put(folder / "propositions.tex", propositions(kit.general.game.name, kit.general.propositions, write))
+    _put(folder / "main.tex", main_file(kit.general, kit.cases, shared, own, drawn))
+    html = page(kit.general, kit.cases, shared, own, drawn, folder / "figures", proofs)
+    _put(folder / "report.html", html)
+    seconds["all"] = sum(kit.seconds.values()) + time.perf_counter() - start
+    _put(folder / MARKER, to_json(results(kit.general, kit.cases, proofs, seconds)))
+
+
+def _reading_tables(kit: Kit, write: Formulas, names: Names) -> dict[tuple[str, str], dict[str, Table]]:
+    """The tables of every reading, by kind, each under a name of its own."""
+    return {
+        (report.case.name, found.reading.name): {
+            kind: replace(table, name=f"{kind}-{names.stem(report.case.name, found.reading.name)}")
+            for kind, table in reading_tables(found, write).items()
+        }
+        for report in kit.cases
+        for found in report.readings
+    }
+
+
+def _put(path: Path, text: Any) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,179 @@
+"""LaTeX: escaped text, booktabs tables, propositions, and a main file that compiles with pdflatex."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
+
+from layered_games.equilibria.pieces import Constraint
+from layered_games.models.propositions import Part, Proposition
+from layered_games.proofs import Outcome
+from layered_games.report.cells import Cell, Chinese, Math, Table
+from layered_games.report.formulas import Formulas
+from layered_games.report.general_tables import label
+from layered_games.report.wording import EVIDENCE, OUTCOMES
+
+__all__ = ["cell", "escape", "proposition", "propositions", "tabular"]
+
+_SPECIAL: Final[Mapping[str, str]] = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
+    "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "[": "{[}", "]": "{]}", "*": "{*}",
+    "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", '"': "\\textquotedbl{}", "`": "{`}",
+    "\u00a0": "~", "‐": "-", "–": "--", "—": "---", "‘": "{`}", "’": "'", "“": "``", "”": "''",
+    "…": r"\dots{}",
+    "•": r"\textbullet{}", "†": r"\textdagger{}", "≈": r"$\approx$", "≥": r"$\ge$", "≤": r"$\le$", "−": "$-$",
+    "±": r"$\pm$", "×": r"$\times$", "·": r"$\cdot$", "→": r"$\to$",
+    "°": r"\textdegree{}", "€": r"\texteuro{}",
+    "§": r"\S{}", "²": r"\textsuperscript{2}", "≠": r"$\ne$", "∞": r"$\infty$",
+}  # fmt: skip
+_LATIN: Final = frozenset(
+    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿĀāĒēĪīŌōŪūŠšŽžČčŁłŃńŚśŻżŐőŰűŘřĚě"
+)
+_OTHER: Final = re.compile(r"[^\x20-\x7e]+")
+
+
+def escape(text: str) -> str:
+    r"""Return text that pdflatex sets as it stands.
+
+    What the usual fonts lack (Chinese, for instance) goes into ``\cjk{...}``, which the main
+    file defines: pdflatex shows a mark, XeLaTeX and LuaLaTeX may show the text.
+
+    Examples
+    --------
+    >>> escape("50 % of $x_1$")
+    '50 \\% of \\$x\\_1\\$'
+    >>> escape("省 60")
+    '\\cjk{省} 60'
+    """
+    found: list[str] = []
+    foreign = ""
+    for char in text.replace("\n", " "):
+        known = _SPECIAL.get(char) or (char if " " <= char <= "~" or char in _LATIN else None)
+        if known is None:
+            foreign += char if char.isprintable() else ""
+            continue
+        if foreign:
+            found.append(f"\\cjk{{{foreign}}}")
+            foreign = ""
+        found.append(known)
+    if foreign:
+        found.append(f"\\cjk{{{foreign}}}")
+    return "".join(found)
+
+
+def cell(content: Cell) -> str:
+    """Return a cell of a table; Chinese pieces are left out."""
+    if isinstance(content, str):
+        return escape(content)
+    if isinstance(content, Math):
+        return f"${content.latex}$"
+    if isinstance(content, Chinese):
+        return ""
+    return "".join(cell(piece) for piece in content).strip()
+
+
+def tabular(table: Table) -> str:
+    r"""Return a table as a booktabs tabular, to be put into a ``table`` environment.
+
+    Examples
+    --------
+    >>> print(tabular(Table("t", "A table.", ("a", "b"), (("1", Math("x")),), "lr")))
+    % A table.
+    \begin{tabular}{@{}lr@{}}
+    \toprule
+    a & b \\
+    \midrule
+    1 & $x$ \\
+    \bottomrule
+    \end{tabular}
+    <BLANKLINE>
+    """
+    wide = _wide(table.align.count("p"), len(table.align))
+    column = rf">{{\raggedright\arraybackslash}}p{{{wide:.2f}\linewidth}}"
+    spec = "".join(column if letter == "p" else letter for letter in table.align)
+    lines = [f"% {cell(table.caption)}", rf"\begin{{tabular}}{{@{{}}{spec}@{{}}}}", r"\toprule"]
+    lines += [_line(table.head), r"\midrule"]
+    for number, row in enumerate(table.rows):
+        lines += [r"\midrule"] if number in table.breaks else []
+        lines.append(_line(row, table.tall))
+    return "\n".join([*lines, r"\bottomrule", r"\end{tabular}", ""])
+
+
+def _wide(wrapping: int, columns: int) -> float:
+    """The share of the line for each column that wraps, so that the table fits beside the others."""
+    room = {1: 0.26, 2: 0.55, 3: 0.62}.get(wrapping, 0.7) if columns > 4 else 0.5 + 0.1 * (wrapping > 1)
+    return min(0.45, room / max(wrapping, 1)) if columns > 2 else 0.5
+
+
+def _line(cells: Iterable[Cell], tall: bool = False) -> str:
+    """A row; where formulas need the full size, a strut keeps the lines apart."""
+    listed = [cell(c) for c in cells]
+    if tall:
+        listed = [c.replace("$", r"$\displaystyle ", 1) if c.startswith("$") else c for c in listed]
+        return r"\rule[-1.6ex]{0pt}{4.4ex}" + " & ".join(listed) + r" \\"
+    return " & ".join(listed) + r" \\"
+
+
+# ---------------------------------------------------------------------- propositions
+_HEADER = """\
+% Propositions of the game {name}, with the prover's verdicts.
+% Needs amsmath, amssymb, amsthm, and \\newtheorem{{proposition}}{{Proposition}}; main.tex shows how.
+"""
+
+
+def propositions(game_name: str, listed: Iterable[Proposition], write: Formulas) -> str:
+    """Return propositions.tex."""
+    parts = [proposition(p, write) for p in listed]
+    return "\n".join([_HEADER.format(name=game_name), *parts])
+
+
+def proposition(stated: Proposition, write: Formulas) -> str:
+    """Return one proposition with its verdict as LaTeX environments."""
+    given = f"Assume {_prose(stated.assumptions)}. " if stated.assumptions else ""
+    lines = [
+        rf"\begin{{proposition}}[{escape(stated.title)}]\label{{prop:{stated.name}}}",
+        given + _prose(stated.statement),
+    ]
+    lines += [_result(name, value, write) for name, value in stated.results.items()]
+    lines += [r"\end{proposition}", r"\begin{proof}[Verdict]"]
+    lines += [_part(part, write) for part in stated.parts]
+    return "\n".join([*lines, r"\end{proof}", ""])
+
+
+def _prose(text: str) -> str:
+    """Text with formulas between dollar signs; only what stands outside them is escaped."""
+    pieces = text.split("$")
+    return "".join(f"${p}$" if odd % 2 else escape(p) for odd, p in enumerate(pieces))
+
+
+def _result(name: str, value: Any, write: Formulas) -> str:
+    if not isinstance(value, Boolean):
+        return rf"\[ {name} = {write.latex(value)} \]"
+    return "\n".join(
+        [r"\begin{gather*}", rf"{name} \\", rf"\iff\quad {relation(value, write)}", r"\end{gather*}"]
+    )
+
+
+def relation(value: Any, write: Formulas) -> str:
+    """Return a relation with every term on the side on which it is positive."""
+    if isinstance(value, Relational) and value.rel_op in (">", ">="):
+        return write.relation(Constraint(value.lhs - value.rhs, strict=value.rel_op == ">"))
+    return write.latex(value)
+
+
+def _part(part: Part, write: Formulas) -> str:
+    verdict = part.verdict
+    text = rf"\emph{{{cell(label(part, write))}}}: {escape(OUTCOMES[verdict.outcome])}"
+    if not part.settled:
+        text += f", which is not what is stated ({escape(OUTCOMES[part.expected])})"
+    text += f" ({escape(EVIDENCE[verdict.evidence])})."
+    if verdict.outcome is not Outcome.MIXED:
+        return text
+    for word, point in (("Holds", verdict.example), ("Fails", verdict.counterexample)):
+        listed = ", ".join(f"${write.latex(s)} = {write.latex(v)}$" for s, v in (point or {}).items())
+        text += f" {word} at {listed}."
+    return text
