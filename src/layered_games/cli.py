@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,8 +30,8 @@ def _stop(message: str, code: int) -> NoReturn:
 @contextmanager
 def _errors_in_one_line() -> Iterator[None]:
     """Bad input ends with exit code 2, what the machine refuses with 1; neither with a traceback."""
-    before = signal.getsignal(signal.SIGTERM)
-    signal.signal(signal.SIGTERM, _terminate)
+    in_charge = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGTERM, _terminate) if in_charge else None
     try:
         yield
     except LayeredGamesError as error:
@@ -43,7 +44,8 @@ def _errors_in_one_line() -> Iterator[None]:
     except KeyboardInterrupt:
         _stop("interrupted; nothing was written", INTERRUPTED)
     finally:
-        signal.signal(signal.SIGTERM, before)
+        if in_charge:
+            signal.signal(signal.SIGTERM, before)
 
 
 def _terminate(number: int, frame: Any) -> None:

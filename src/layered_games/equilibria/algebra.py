@@ -62,10 +62,20 @@ def _reduce(expression: sp.Expr, symbol: sp.Symbol, root: sp.Expr) -> sp.Expr:
     return top / bottom
 
 
+def _powers(used: Mapping[sp.Symbol, sp.Expr]) -> dict[sp.Symbol, sp.Expr]:
+    """Symbols of which one root occurs, as powers of that root: then what the root divides cancels."""
+    roots: dict[sp.Symbol, list[tuple[sp.Symbol, int]]] = {}
+    for symbol, root in used.items():
+        if root.is_Pow and root.base.is_Symbol and root.base.is_nonnegative:
+            roots.setdefault(root.base, []).append((symbol, int(root.exp.q)))
+    return {base: found[0][0] ** found[0][1] for base, found in roots.items() if len(found) == 1}
+
+
 def _fraction(expression: sp.Expr) -> tuple[Context, Any, Any, dict[sp.Symbol, sp.Expr]]:
     """Numerator and denominator without common factor, in a ring whose generators may stand for roots."""
     used: dict[sp.Symbol, sp.Expr] = {}
     rational = _rationalise(expression, used)
+    rational = rational.xreplace(_powers(used))
     for symbol in sorted(used, key=lambda s: sp.count_ops(used[s]), reverse=True):
         if used[symbol].is_Pow and rational.has(symbol):
             inner: dict[sp.Symbol, sp.Expr] = {}

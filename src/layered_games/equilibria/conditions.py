@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from layered_games.equilibria.algebra import factors, is_zero, put
+from layered_games.equilibria.evaluation import evaluate
 from layered_games.equilibria.pieces import Constraint
 from layered_games.proofs.fast import implies, satisfiable
 
@@ -29,11 +32,22 @@ class Context:
 
     def vanishes(self, expression: sp.Expr, where: Iterable[Boolean] = ()) -> bool:
         """Whether the expression is zero: identically, in raw parameters, or by proof under ``where``."""
-        if is_zero(expression) or is_zero(put(expression, self.definitions)):
+        if self.differs(expression):
+            if not expression.has(sp.Max, sp.Min, sp.Abs):
+                return False
+        elif is_zero(expression) or is_zero(put(expression, self.definitions)):
             return True
-        if not expression.has(sp.Max, sp.Min, sp.Abs):
-            return False
         return self.possible([*where, sp.Ne(expression, 0, evaluate=False)]) is False
+
+    def differs(self, expression: sp.Expr) -> bool:
+        """Whether exact evaluation at one point shows that the expression is not identically zero."""
+        raw = sorted(put(expression, self.definitions).free_symbols, key=str)
+        point: dict[sp.Symbol, Any] = {s: Fraction(1, n + 2) for n, s in enumerate(raw)}
+        try:
+            point |= {c: evaluate(d, point) for c, d in self.definitions.items() if d.free_symbols <= set(raw)}
+            return bool(evaluate(expression, point) != 0)
+        except (KeyError, ZeroDivisionError):
+            return False
 
     def knows(self, relation: Boolean, extra: Iterable[Boolean] = (), timeout: float = FAST) -> bool:
         """Whether the facts and ``extra`` prove the relation."""
@@ -115,7 +129,7 @@ class Conditions:
 
     def joined(self, other: Conditions, context: Context) -> Conditions | None:
         """The union of both, if the constraints that hold on both describe it; else None."""
-        if self.undecided or other.undecided:
+        if self.undecided or other.undecided or any(c.has_roots for c in (*self.constraints, *other.constraints)):
             return None
         kept = [c for c in self.constraints if context.knows(c.relation, other.relations)]
         kept += [c for c in other.constraints if c not in kept and context.knows(c.relation, self.relations)]

@@ -171,7 +171,8 @@ def _beyond(
                 continue
             there = [Constraint(value, False, "border", c.label) for c, value in at if value != 0]
             where = [c.relation for c in (*conditions.constraints, *there)]
-            if not context.vanishes(put(other.piece.payoffs[player] - payoff, {move: point}), where):
+            gap = put(other.piece.payoffs[player] - payoff, {move: point})
+            if context.differs(gap) and not context.vanishes(gap, where):
                 yield there
                 continue
             slope = sp.diff(other.piece.payoffs[player], move).xreplace({move: point})
@@ -209,7 +210,7 @@ def _selected(candidate: Candidate, found: Sequence[Found], context: Context) ->
 # ---------------------------------------------------------------------- comparison
 def against(one: Survivor, payoff: sp.Expr, rival: Rival, context: Context) -> Iterator[Survivor]:
     """Cut an optimum to where its payoff is not below the rival's, or where the rival is not there."""
-    if context.vanishes(payoff - rival.payoff) or not one.conditions.meets(rival.conditions, context):
+    if not one.conditions.meets(rival.conditions, context) or context.vanishes(payoff - rival.payoff):
         yield one
         return
     both = [*one.conditions.constraints, *rival.conditions.constraints]

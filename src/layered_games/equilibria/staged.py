@@ -96,7 +96,13 @@ def solve_staged(game: SequentialGame) -> StagedResult:
 
 
 def _covered(survivors: Sequence[Survivor], context: Context) -> bool:
-    """Whether the prover shows that some optimum exists after every history."""
+    """Whether the prover shows that some optimum exists after every history.
+
+    It takes roots as defined, hence these must be so after every history.
+    """
+    roots = {p.base for s in survivors for r in s.conditions.relations for p in r.atoms(sp.Pow) if p.exp.q == 2}
+    if not all(context.knows(sp.GreaterThan(base, 0, evaluate=False)) for base in roots):
+        return False
     gaps = [sp.Not(sp.And(*s.conditions.relations, evaluate=False), evaluate=False) for s in survivors]
     return context.possible(gaps) is False
 

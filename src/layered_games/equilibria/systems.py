@@ -8,6 +8,9 @@ resultant. What none of this solves is reported by :class:`NoClosedForm`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from itertools import combinations
+from math import gcd
 
 import sympy as sp
 
@@ -63,26 +66,38 @@ def solve_system(equations: Sequence[sp.Expr], unknowns: Sequence[sp.Symbol]) ->
 
 
 def _checks(solution: Values, equations: Sequence[sp.Expr]) -> bool:
+    """Whether a solution satisfies the equations; by evaluation at points where it contains roots.
+
+    Elimination is exact, but a root taken of a square may have the wrong sign: then the equations
+    fail by far, at all points or at some.
+    """
+    rooted = any(not p.exp.is_Integer for v in solution.values() for p in v.atoms(sp.Pow))
     for equation in equations:
         bottom = denominator(equation)
         if bottom != 1 and is_zero(bottom.xreplace(solution)):
             return False
-        value = normal(equation.xreplace(solution))
-        if value != 0 and not (value.atoms(sp.Pow) and sp.simplify(value) == 0):
-            if _vanishes_somewhere(value):
-                raise NoClosedForm(f"a root solves the system for some parameters only: {sp.sstr(value)[:200]}")
+        if not rooted:
+            if not is_zero(equation.xreplace(solution)):
+                return False
+            continue
+        vanishing = [abs(v) < 1e-18 for v in _at_points(equation.xreplace(solution))]
+        if not any(vanishing):
             return False
+        if not all(vanishing):
+            raise NoClosedForm(f"a root solves the system for some parameters only: {sp.sstr(solution)[:200]}")
     return True
 
 
-def _vanishes_somewhere(value: sp.Expr) -> bool:
-    """Whether the value is zero, up to rounding, at one of a few points."""
-    symbols = sorted(value.free_symbols, key=str)
+def _at_points(expression: sp.Expr) -> list[sp.Expr]:
+    """Values at a few points, to thirty digits."""
+    symbols = sorted(expression.free_symbols, key=str)
+    found = []
     for seed in range(1, 7):
-        point = {s: sp.Rational(1 + (seed * (7 + 5 * i)) % 23, 3 + i) for i, s in enumerate(symbols)}
-        if abs(sp.N(value.subs(point), 30, chop=False)) < 1e-18:
-            return True
-    return False
+        sizes = [sp.Rational(1 + (seed * (7 + 5 * i)) % 23, 3 + i) for i in range(len(symbols))]
+        signs = [s.is_nonpositive or (not s.is_nonnegative and (seed + i) % 2) for i, s in enumerate(symbols)]
+        point = {s: -x if minus else x for s, x, minus in zip(symbols, sizes, signs, strict=True)}
+        found.append(sp.N(expression.subs(point), 30, chop=False))
+    return found
 
 
 def _solve(equations: list[sp.Expr], unknowns: tuple[sp.Symbol, ...], depth: int) -> list[Values]:
@@ -159,7 +174,34 @@ def _eliminate(
                 rest = [numerator(normal(e.xreplace({inside[0]: value}))) for e in equations if e not in alike]
                 found += _back(_solve(rest, unknowns, depth - 1), {inside[0]: value})
             return found
+    for equation in equations:
+        values = _rational_roots(equation, active)
+        if values:
+            rest = [e for e in equations if e is not equation]
+            return [s for value in values for s in _after(rest, value, unknowns, depth)]
     return _combine(equations, unknowns, active, depth)
+
+
+def _after(rest: list[sp.Expr], value: Values, unknowns: tuple[sp.Symbol, ...], depth: int) -> list[Values]:
+    return _back(_solve([numerator(normal(e.xreplace(value))) for e in rest], unknowns, depth - 1), value)
+
+
+def _rational_roots(equation: sp.Expr, active: Sequence[sp.Symbol]) -> list[Values]:
+    """Roots of an equation quadratic in one unknown, if no root of another unknown appears in them."""
+    for unknown in active:
+        poly = sp.Poly(equation, unknown)
+        if poly.degree() != 2:
+            continue
+        constant, pairs = factors(poly.discriminant())
+        mixed = [(f, m) for f, m in pairs if f.free_symbols & set(active)]
+        if any(m % 2 for _, m in mixed):
+            continue
+        root = sp.Mul(*(f ** (m // 2) for f, m in mixed))
+        rest = sp.Mul(constant, *(f**m for f, m in pairs if not f.free_symbols & set(active)))
+        return [
+            {unknown: normal((r * root - poly.nth(1)) / (2 * poly.nth(2)))} for r in _power_roots(rest, 2)
+        ]
+    return []
 
 
 def _back(solutions: list[Values], first: Values) -> list[Values]:
@@ -190,7 +232,7 @@ def _roots(equation: sp.Expr, unknown: sp.Symbol) -> list[sp.Expr]:
     """Real roots of a univariate polynomial of degree one or two in some power of the unknown."""
     poly = sp.Poly(equation, unknown)
     terms = dict(((m, c) for (m,), c in poly.terms()))
-    step = sp.igcd(*terms)
+    step = reduce(gcd, terms)
     if poly.degree() > 2 * step:
         raise NoClosedForm(
             f"a polynomial of degree {poly.degree()} in {unknown} is left: {sp.sstr(equation)[:200]}"
@@ -223,6 +265,11 @@ def _combine(
     equations: list[sp.Expr], unknowns: tuple[sp.Symbol, ...], active: Sequence[sp.Symbol], depth: int
 ) -> list[Values]:
     """Eliminate one unknown from two equations by a resultant, and go on with it as a third equation."""
+    for i, j in combinations(range(len(equations)), 2):
+        parts = _without_parameter(equations[i], equations[j], active)
+        if parts:
+            rest = [e for n, e in enumerate(equations) if n != j]
+            return [s for part in parts for s in _solve([part, *rest], unknowns, depth - 1)]
     pairs = [
         (sp.Poly(e, u).degree() + sp.Poly(f, u).degree(), i, j, u)
         for i, e in enumerate(equations) for j, f in enumerate(equations) if i < j
@@ -247,6 +294,19 @@ def _combine(
             raise NoClosedForm(f"elimination leaves a polynomial of degree {smaller}")
         found += _solve([part, *_linear_member(left, right, unknown), *equations], unknowns, depth - 1)
     return found
+
+
+def _without_parameter(left: sp.Expr, right: sp.Expr, active: Sequence[sp.Symbol]) -> list[sp.Expr]:
+    """Factors of what two equations imply without a parameter that is linear in both, if they are simple."""
+    for symbol in sorted((left.free_symbols & right.free_symbols) - set(active), key=str):
+        one, two = sp.Poly(left, symbol), sp.Poly(right, symbol)
+        if one.degree() != 1 or two.degree() != 1:
+            continue
+        implied = factors(one.nth(1) * two.nth(0) - two.nth(1) * one.nth(0))[1]
+        parts = [f for f, m in implied if m > 0 and f.free_symbols & set(active)]
+        if parts and all(any(sp.Poly(f, u).degree() <= 2 for u in active if f.has(u)) for f in parts):
+            return [*parts, *(f for f, _ in factors(one.nth(1))[1] if f.free_symbols & set(active))]
+    return []
 
 
 def _linear_member(left: sp.Expr, right: sp.Expr, unknown: sp.Symbol) -> list[sp.Expr]:

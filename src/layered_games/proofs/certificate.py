@@ -1,6 +1,6 @@
 """The checker of certificates. It imports no finder and trusts none.
 
-A certificate shows that formulas contradict one another. It is a tree: ``Cases`` splits a disjunction,
+A certificate shows that formulas hold together, by a point; or that they contradict one another, by a tree: ``Cases`` splits a disjunction,
 ``Cut`` splits by the sign of a polynomial, ``Contradiction`` refutes one fact by the signs of its factors.
 A factor's sign is shown by steps that replace a variable ``v`` by ``N(t)/M(t)``, where ``t`` is a fact, or
 the quotient of two, and so is known to be nonnegative; in the end all coefficients have one sign.
@@ -13,12 +13,28 @@ from typing import Any
 
 import sympy as sp
 
-from layered_games.proofs.formula import Atom, Formula, flatten, free_symbols
+from layered_games.proofs.exactness import formula_holds
+from layered_games.proofs.formula import Atom, Formula, Node, flatten, free_symbols
 from layered_games.proofs.polynomials import Context, context_of, ordered
-from layered_games.proofs.records import TESTS, Cases, Contradiction, Cut, Factor, Proof
+from layered_games.proofs.records import TESTS, Cases, Certificate, Contradiction, Cut, Factor, Proof
 from layered_games.proofs.signs import Facts, facts_of, is_positive, lone_signs, quadratic, substitute
 
-__all__ = ["accepts", "possible_signs"]
+__all__ = ["accepts", "holds", "possible_signs"]
+
+
+def holds(certificate: Certificate) -> bool:
+    """Tell whether a certificate is right, whoever made it.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> holds(Certificate((Atom(x - 1, ">"),), point={x: sp.Integer(2)}))
+    True
+    """
+    if certificate.proof is not None:
+        return accepts(certificate.facts, certificate.proof)
+    point = certificate.point
+    return point is not None and all(formula_holds(f, point) is True for f in certificate.facts)
 
 
 def accepts(formulas: Sequence[Formula], proof: Proof) -> bool:
@@ -36,14 +52,21 @@ def accepts(formulas: Sequence[Formula], proof: Proof) -> bool:
     """
     facts = flatten(formulas)
     if isinstance(proof, Cases):
-        rest, branches = [f for f in facts if f != proof.disjunction], proof.branches
-        parts = proof.disjunction.parts if proof.disjunction in facts else ()
-        known = proof.disjunction in facts and proof.disjunction.kind == "or" and len(parts) == len(branches)
-        return known and all(accepts([*rest, p], b) for p, b in zip(parts, branches, strict=True))
+        split = proof.disjunction
+        if split not in facts or not isinstance(split, Node) or split.kind != "or":
+            return False
+        rest = [f for f in facts if f != split]
+        same = len(split.parts) == len(proof.branches)
+        return same and all(accepts([*rest, p], b) for p, b in zip(split.parts, proof.branches, strict=True))
     if isinstance(proof, Cut):
         sides = (Atom(proof.polynomial, ">="), Atom(proof.polynomial, "<="))
         return all(accepts([*facts, s], b) for s, b in zip(sides, proof.branches, strict=True))
-    return proof.atom in facts and _contradicts([f for f in facts if isinstance(f, Atom)], proof)
+    if not isinstance(proof, Contradiction) or proof.atom not in facts:
+        return False
+    try:
+        return _contradicts([f for f in facts if isinstance(f, Atom)], proof)
+    except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError):
+        return False  # it speaks of other symbols, of facts that do not exist, or is no polynomial
 
 
 def _contradicts(atoms: list[Atom], proof: Contradiction) -> bool:
@@ -53,6 +76,8 @@ def _contradicts(atoms: list[Atom], proof: Contradiction) -> bool:
     for f in proof.factors:
         p = ring.polynomial(f.polynomial)
         product *= p**f.multiplicity
+        if f.sign not in (1, -1) or f.multiplicity < 1:
+            return False
         if f.operator != "?" and not _shown(ring, facts, f.sign * p, f):
             return False
     same = bool(product == ring.polynomial(proof.atom.polynomial))

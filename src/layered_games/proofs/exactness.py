@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from math import prod
 from typing import Any, Final
 
+import flint
 import sympy as sp
 from sympy.core.relational import Relational
 
 from layered_games.parameters import fresh_symbol
 from layered_games.proofs.formula import Atom, Formula
+from layered_games.proofs.rational import decimal
 from layered_games.proofs.records import TESTS
 
 __all__ = ["Point", "fits", "formula_holds", "sign_of", "truth"]
@@ -23,16 +25,45 @@ _TELLING: Final = ("integer", "even", "odd", "prime", "composite", "rational", "
 def formula_holds(formula: Formula, point: Point) -> bool | None:
     """Decide a formula exactly at a point; None where that is not possible (quantifiers, missing values)."""
     if isinstance(formula, Atom):
-        value = formula.polynomial.xreplace(dict(point))
-        sign = None if value.free_symbols else sign_of(value)
+        sign = _sign_at(formula.polynomial, point)
         return None if sign is None else TESTS[formula.operator](sign)
     if formula.bound:
         return None
-    stop = bool(formula.kind == "or")
+    stop = formula.kind == "or"
     results = [formula_holds(p, point) for p in formula.parts]
+    if formula.kind == "xor":
+        return None if any(r is None for r in results) else sum(map(bool, results)) % 2 == 1
     if any(r is stop for r in results):
         return stop
     return None if any(r is None for r in results) else not stop
+
+
+def _sign_at(polynomial: sp.Expr, point: Point) -> int | None:
+    """The sign of a polynomial at a point, by rational arithmetic where the point is rational."""
+    symbols = polynomial.free_symbols
+    if any(s not in point for s in symbols):
+        return None
+    if all(point[s].is_Rational for s in symbols):
+        values = {s: flint.fmpq(int(point[s].p), int(point[s].q)) for s in symbols}
+        value = _rational(polynomial, values)
+        return int(value > 0) - int(value < 0)
+    return sign_of(polynomial.xreplace({s: point[s] for s in symbols}))
+
+
+def _rational(e: sp.Expr, values: dict[sp.Expr, Any]) -> Any:
+    """The exact value of a polynomial; ``values`` remembers the parts."""
+    if e not in values:
+        if e.is_Rational:
+            values[e] = flint.fmpq(int(e.p), int(e.q))
+        elif e.is_Pow:
+            values[e] = _rational(e.base, values) ** int(e.exp)
+        else:
+            parts = [_rational(a, values) for a in e.args]
+            total = parts[0]
+            for part in parts[1:]:
+                total = total + part if e.is_Add else total * part
+            values[e] = total
+    return values[e]
 
 
 def sign_of(value: sp.Expr) -> int | None:
@@ -61,7 +92,7 @@ def _is_zero(value: sp.Expr) -> bool:
     generator = fresh_symbol("z")
     try:
         return bool(sp.minimal_polynomial(value, generator) == generator)
-    except (NotImplementedError, ValueError, sp.polys.polyerrors.PolynomialError):
+    except (NotImplementedError, ValueError, sp.polys.polyerrors.BasePolynomialError):
         return False
 
 
@@ -92,15 +123,22 @@ def _value(claim: Relational, point: Point) -> sp.Expr | None:
     """The difference of both sides; None where a part of either side is undefined."""
     if not isinstance(claim.lhs, sp.Expr) or not isinstance(claim.rhs, sp.Expr):
         return None
-    left, right = _at(claim.lhs, point), _at(claim.rhs, point)
+    seen: dict[sp.Expr, sp.Expr | None] = {}
+    left, right = _at(claim.lhs, point, seen), _at(claim.rhs, point, seen)
     if left is None or right is None:
         return None
     value = left - right
     return value if value.is_number and value.is_real else None
 
 
-def _at(e: sp.Expr, point: Point) -> sp.Expr | None:
+def _at(e: sp.Expr, point: Point, seen: dict[sp.Expr, sp.Expr | None]) -> sp.Expr | None:
     """The value of a term, from the inside out; None if a part of it is undefined or not real."""
+    if e not in seen:
+        seen[e] = _value_of(e, point, seen)
+    return seen[e]
+
+
+def _value_of(e: sp.Expr, point: Point, seen: dict[sp.Expr, sp.Expr | None]) -> sp.Expr | None:
     if e.is_Symbol:
         return point.get(e)
     if isinstance(e, sp.Piecewise):
@@ -109,12 +147,14 @@ def _at(e: sp.Expr, point: Point) -> sp.Expr | None:
             if holds is None:
                 return None
             if holds:
-                return _at(value, point)
+                return _at(value, point, seen)
         return None
     if not e.args or (e.is_number and not e.has(sp.Float)):
         return _plain(e)
-    args = [v for a in e.args if isinstance(a, sp.Expr) and (v := _at(a, point)) is not None]
-    if len(args) < len(e.args) or (e.is_Pow and args[1].is_negative and sign_of(args[0]) in (0, None)):
+    args = [_at(a, point, seen) if isinstance(a, sp.Expr) else None for a in e.args]
+    if any(a is None for a in args):
+        return None
+    if e.is_Pow and args[1].is_negative and sign_of(args[0]) in (0, None):
         return None
     value = e.func(*args)
     return value if value.is_number and value.is_real else None
@@ -122,5 +162,6 @@ def _at(e: sp.Expr, point: Point) -> sp.Expr | None:
 
 def _plain(e: sp.Expr) -> sp.Expr | None:
     if e.is_Float:
-        return sp.nsimplify(e, rational=True)
-    return e if e.is_number and e.is_real else None
+        return decimal(e)
+    value = e.doit()
+    return value if value.is_number and value.is_real else None

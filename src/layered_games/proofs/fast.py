@@ -1,4 +1,4 @@
-"""Quick decisions for solvers: whether relations can hold together, and whether they imply another.
+"""Quick decisions for solvers: can these relations hold together, do they imply that one?
 
 Order: memory, certificate (for implications), random exact points, then z3 within the time limit.
 """
@@ -12,12 +12,13 @@ from functools import lru_cache
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from layered_games.proofs.formula import Formula, negate, skolem, symbol_facts, translate
+from layered_games.proofs.effort import Beyond
+from layered_games.proofs.formula import Formula, negate, skolem, symbol_facts
 from layered_games.proofs.processes import run
-from layered_games.proofs.rational import Beyond
 from layered_games.proofs.refuting import Effort, refute
 from layered_games.proofs.sampling import search
 from layered_games.proofs.smtlib import names_of, query
+from layered_games.proofs.translation import translate
 
 __all__ = ["assumed", "decide", "implies", "satisfiable"]
 

@@ -12,15 +12,15 @@ from layered_games.proofs.exactness import fits, formula_holds
 from layered_games.proofs.formula import Formula, free_symbols, quantified
 from layered_games.proofs.smtlib import Names
 
-__all__ = ["exact_point", "read_model"]
+__all__ = ["exact_points", "read_model"]
 
 DENOMINATORS: Final = (1, 2, 4, 10, 100, 10_000, 10**8)
 
 
-def exact_point(
+def exact_points(
     model: Mapping[sp.Symbol, sp.Expr], formulas: Sequence[Formula]
-) -> dict[sp.Symbol, sp.Expr] | None:
-    """Return a point that satisfies the formulas exactly: rounded if that works, else the model itself.
+) -> Iterator[dict[sp.Symbol, sp.Expr]]:
+    """Yield points that satisfy the formulas exactly: rounded ones first, the model itself last.
 
     Symbols that the model leaves out take the value 0. Formulas with quantifiers are passed over.
     """
@@ -29,8 +29,7 @@ def exact_point(
     whole = {s: model.get(s, sp.S.Zero) for s in symbols}
     for point in _variants(whole):
         if all(fits(s, v) for s, v in point.items()) and all(formula_holds(f, point) is True for f in plain):
-            return point
-    return None
+            yield point
 
 
 def _variants(whole: dict[sp.Symbol, sp.Expr]) -> Iterator[dict[sp.Symbol, sp.Expr]]:
@@ -65,8 +64,17 @@ def read_model(text: str, names: Names) -> dict[sp.Symbol, sp.Expr]:
     found: dict[sp.Symbol, sp.Expr] = {}
     for item in _walk(_parse(text)):
         if isinstance(item, list) and len(item) == 5 and item[0] == "define-fun" and item[1] in back:
-            value = _value(item[4])
-            if value is not None:
+            try:
+                value = _value(item[4])
+            except (
+                IndexError,
+                TypeError,
+                ValueError,
+                ZeroDivisionError,
+                sp.polys.polyerrors.BasePolynomialError,
+            ):
+                value = None  # no number that can be read
+            if value is not None and value.is_real:
                 found[back[item[1]]] = value
     return found
 
@@ -106,8 +114,8 @@ def _value(tree: Any) -> sp.Expr | None:
         distinct = list(dict.fromkeys(roots))
         index = int(tree[2]) - 1
         return distinct[index] if index < len(distinct) else None
-    parts = [p for t in tree[1:] if (p := _value(t)) is not None]
-    if len(parts) < len(tree) - 1 or not parts:
+    parts = [_value(t) for t in tree[1:]]
+    if any(p is None for p in parts):
         return None
     if tree[0] == "-":
         return -parts[0] if len(parts) == 1 else parts[0] - parts[1]

@@ -11,7 +11,9 @@ Algorithm
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
+from math import inf
 from typing import Any, Final
 
 from layered_games.proofs.formula import Atom
@@ -86,7 +88,7 @@ class Ground:
             self.apply(step, slot, top, bottom, self.facts[over][1] == ">")
 
 
-def steps_to(ground: Ground, goal: Any, operator: str, depth: int = 2) -> Found:
+def steps_to(ground: Ground, goal: Any, operator: str, depth: int = 2, deadline: float = inf) -> Found:
     """Return steps after which the goal is ``operator`` 0 by its coefficients, or None.
 
     Parameters
@@ -96,17 +98,19 @@ def steps_to(ground: Ground, goal: Any, operator: str, depth: int = 2) -> Found:
     operator : {">", ">=", "=="}
     depth : int
         How many facts to solve for a variable.
+    deadline : float
+        Monotonic time at which to stop.
     """
     for _, slot, top, bottom in ground.moves:
         goal = substitute(ground.ring, goal, slot, top, bottom)
         if len(goal) > MAX_TERMS:
             return None
-    more = _search(ground.ring, ground.facts, goal, ground.signs, operator, depth)
+    more = _search(ground.ring, ground.facts, goal, ground.signs, operator, depth, deadline)
     return None if more is None else (*(m[0] for m in ground.moves), *more)
 
 
 def _search(
-    ring: Context, facts: Facts, goal: Any, signs: Signs, operator: str, depth: int
+    ring: Context, facts: Facts, goal: Any, signs: Signs, operator: str, depth: int, deadline: float
 ) -> list[Step] | None:
     if is_positive(goal, signs, operator):
         return []
@@ -116,6 +120,8 @@ def _search(
     for index, (polynomial, kind) in enumerate(facts):
         if kind not in (">", ">=") or not 2 <= len(polynomial) <= MAX_TERMS:
             continue
+        if time.monotonic() > deadline:
+            return None
         for slot, top, bottom in solutions(ring, polynomial, signs, shifted=True):
             if degrees[slot] == 0:
                 continue
@@ -125,7 +131,7 @@ def _search(
             if rest is None and depth > 1 and len(new_goal) <= MAX_TERMS:
                 new_facts = [(substitute(ring, p, slot, top, bottom), op) for p, op in facts]
                 new_signs = lone_signs(new_facts, new_signs)
-                rest = _search(ring, new_facts, new_goal, new_signs, operator, depth - 1)
+                rest = _search(ring, new_facts, new_goal, new_signs, operator, depth - 1, deadline)
             if rest is not None:
                 return [Step(ring.symbols[slot], ring.to_expr(top), ring.to_expr(bottom), index), *rest]
     return None

@@ -144,22 +144,39 @@ def weight(expression: sp.Expr, limit: int = 10**9) -> int:
     >>> weight((x + y)**3 * (x - 1))
     8
     """
-    top, bottom = _weights(expression, limit)
-    return max(top, bottom)
+    top, below = _weights(expression, limit)
+    return max(top, _size(below, limit))
 
 
-def _weights(e: sp.Expr, limit: int) -> tuple[int, int]:
+Below = dict[sp.Expr, int]
+
+
+@lru_cache(maxsize=50_000)
+def _weights(e: sp.Expr, limit: int) -> tuple[int, Below]:
+    """Terms of the numerator, and the denominators with their powers."""
     if not e.args or e.is_Rational:
-        return 1, 1
+        return 1, {}
     if e.is_Pow and e.exp.is_Integer:
-        size = abs(int(e.exp))
-        top, bottom = (min(limit, comb(w + size - 1, size)) for w in _weights(e.base, limit))
-        return (top, bottom) if e.exp.p > 0 else (bottom, top)
+        size, (top, below) = abs(int(e.exp)), _weights(e.base, limit)
+        if e.exp.p > 0:
+            return _power(top, size, limit), {b: k * size for b, k in below.items()}
+        return _size({b: k * size for b, k in below.items()}, limit), {e.base: size}
     pairs = [_weights(a, limit) for a in e.args if isinstance(a, sp.Expr)]
-    bottom = min(limit, prod({p[1] for p in pairs if p[1] > 1} if e.is_Add else (p[1] for p in pairs)))
+    joint: Below = {}
+    for _, below in pairs:
+        for b, k in below.items():
+            joint[b] = max(joint.get(b, 0), k) if e.is_Add else joint.get(b, 0) + k
     if e.is_Add:
-        return min(limit, sum(p[0] for p in pairs) * bottom), bottom
-    return min(limit, prod(p[0] for p in pairs)), bottom
+        return min(limit, sum(p[0] for p in pairs) * _size(joint, limit)), joint
+    return min(limit, prod(p[0] for p in pairs)), joint
+
+
+def _power(terms: int, exponent: int, limit: int) -> int:
+    return min(limit, comb(terms + exponent - 1, exponent)) if terms < limit else limit
+
+
+def _size(below: Below, limit: int) -> int:
+    return min(limit, prod(_power(_weights(b, limit)[0], k, limit) for b, k in below.items()))
 
 
 @lru_cache(maxsize=512)

@@ -90,6 +90,8 @@ def run_all(texts: Sequence[str], timeout: float, solver: str = "z3") -> list[An
     """
     if solver not in available():
         return [Answer("unknown", f"{solver} is not installed")] * len(texts)
+    if timeout <= 0:
+        return [Answer("unknown", "no time left")] * len(texts)
     return [
         found.get(solver, Answer("unknown", "out of time")) for found in ask(texts, timeout, {solver: 0.0})
     ]
@@ -128,7 +130,7 @@ def ask(texts: Sequence[str], timeout: float, delays: Mapping[str, float]) -> li
                 for item in [w for w in waiting if w[0] <= now]:
                     waiting.remove(item)
                     if not _decided(found[item[2]]):
-                        jobs.append(_Job(item[1], item[2], texts[item[2]], Path(folder), timeout - now))
+                        jobs += _start(item[1], item[2], texts[item[2]], Path(folder), timeout - now)
                 jobs = [job for job in jobs if not job.over(found)]
                 if all(_decided(f) for f in found) or not (jobs or waiting):
                     break
@@ -142,6 +144,14 @@ def ask(texts: Sequence[str], timeout: float, delays: Mapping[str, float]) -> li
 
 def _decided(answers: Mapping[str, Answer]) -> bool:
     return any(a.decided for a in answers.values())
+
+
+def _start(solver: str, index: int, text: str, folder: Path, limit: float) -> list[_Job]:
+    """Start a solver; no job if its command cannot be run."""
+    try:
+        return [_Job(solver, index, text, folder, limit)]
+    except OSError:
+        return []
 
 
 class _Job:
@@ -158,21 +168,25 @@ class _Job:
             "z3": (f"-T:{seconds}", f"-memory:{MEMORY}", "dump_models=true", str(path)),
             "cvc5": (str(path), str(1000 * seconds)),
         }
+        self.process: subprocess.Popen[bytes] | None = None
         with self.output.open("wb") as sink:
-            self.process = subprocess.Popen(
-                [*available()[solver], *options[solver]],
-                stdin=subprocess.DEVNULL,
-                stdout=sink,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+            try:
+                self.process = subprocess.Popen(
+                    [*available()[solver], *options[solver]],
+                    stdin=subprocess.DEVNULL,
+                    stdout=sink,
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
+            except OSError as error:
+                self.output.write_text(f"unknown\n{error}", encoding="utf-8")
 
     def over(self, found: Sequence[dict[str, Answer]]) -> bool:
         """Note the answer if there is one; tell whether the job has come to an end."""
         if _decided(found[self.index]):
             self.kill()
             return True
-        if self.process.poll() is None:
+        if self.process is not None and self.process.poll() is None:
             return False
         output = self.output.read_text(encoding="utf-8", errors="replace")
         first = output.strip().split("\n", 1)[0].strip()
@@ -182,6 +196,8 @@ class _Job:
 
     def kill(self) -> None:
         """End the process and its children, and collect it so that no zombie stays."""
+        if self.process is None:
+            return
         if self.process.poll() is None:
             try:
                 os.killpg(self.process.pid, signal.SIGKILL)

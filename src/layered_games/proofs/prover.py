@@ -15,17 +15,19 @@ from sympy.logic.boolalg import Boolean
 
 from layered_games.errors import ClaimError
 from layered_games.parameters import ParameterSpace
+from layered_games.proofs.effort import Beyond, until
 from layered_games.proofs.fast import assumed
-from layered_games.proofs.formula import negate, symbol_facts, translate
+from layered_games.proofs.formula import negate, symbol_facts
 from layered_games.proofs.processes import available
 from layered_games.proofs.publishing import published
-from layered_games.proofs.questions import Question, certify, consult, draw_points
-from layered_games.proofs.rational import Beyond
+from layered_games.proofs.questions import Question, settle
 from layered_games.proofs.text import read_claim
+from layered_games.proofs.translation import translate
 from layered_games.proofs.verdicts import Outcome, Verdict
 
 __all__ = ["prove"]
 
+LONGEST: Final = 86_400.0
 _ORDER: Final = ("measured", "one solver", "two solvers", "certificate")
 _OUTCOMES: Final = {
     (True, False): Outcome.TRUE,
@@ -75,28 +77,28 @@ def prove(
     start = time.monotonic()
     if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not timeout > 0:
         raise ClaimError(f"timeout must be a positive number of seconds, not {timeout!r}")
+    limit = min(float(timeout), LONGEST)
+    facts: list[Boolean] = []
     try:
-        hypothesis, facts = _read(claim, assuming)
-        questions = _questions(hypothesis, facts)
+        with until(start + limit):
+            hypothesis, facts = _read(claim, assuming)
+            questions = _questions(hypothesis, facts)
     except Beyond as beyond:
         text = published(claim, (), (), str(beyond))
-        return Verdict(
-            Outcome.UNKNOWN, claim, (), reason=str(beyond), smtlib=text, seconds=time.monotonic() - start
-        )
+        seconds = time.monotonic() - start
+        return Verdict(Outcome.UNKNOWN, claim, tuple(facts), reason=str(beyond), smtlib=text, seconds=seconds)
     except RecursionError:
         raise ClaimError(
             "the claim is nested too deeply; name parts of it and assume what defines them"
         ) from None
-    _answer(questions, start + timeout)
-    outcome = Outcome.UNKNOWN
-    if questions[0].possible is not None and questions[1].possible is not None:
-        outcome = _OUTCOMES[questions[0].possible, questions[1].possible]
-    settling = [q for q in questions if outcome is Outcome.MIXED or q.evidence != "measured"]
-    evidence = "none" if outcome is Outcome.UNKNOWN else min((q.evidence for q in settling), key=_ORDER.index)
+    spent = time.monotonic() - start
+    settle(questions, start + max(spent, limit - spent / 2))  # the text will take about half as long
+    outcome, evidence = _judged(questions)
+    text = published(claim, facts, questions)
     return Verdict(
         outcome, claim, tuple(facts), questions[0].point, questions[1].point, evidence,
-        _reason(outcome, questions, timeout), time.monotonic() - start,
-        published(hypothesis, facts, questions), tuple(q.proof for q in questions if q.proof is not None),
+        _reason(outcome, questions, timeout), time.monotonic() - start, text,
+        tuple(c for q in questions for c in q.certificates),
     )  # fmt: skip
 
 
@@ -152,13 +154,14 @@ def _questions(hypothesis: Boolean, facts: list[Boolean]) -> tuple[Question, Que
     )
 
 
-# ---------------------------------------------------------------------- answering
-def _answer(questions: tuple[Question, Question], deadline: float) -> None:
-    for question in questions:
-        draw_points(question, deadline)
-    for question in questions:
-        certify(question, deadline)
-    consult(questions, deadline)
+# ---------------------------------------------------------------------- the verdict in words
+def _judged(questions: tuple[Question, Question]) -> tuple[Outcome, str]:
+    holds, fails = questions
+    if holds.possible is None or fails.possible is None:
+        return Outcome.UNKNOWN, "none"
+    outcome = _OUTCOMES[holds.possible, fails.possible]
+    settling = [q for q in questions if outcome is Outcome.MIXED or q.evidence != "measured"]
+    return outcome, min((q.evidence for q in settling), key=_ORDER.index)
 
 
 def _reason(outcome: Outcome, questions: tuple[Question, Question], timeout: float) -> str:
@@ -172,7 +175,13 @@ def _reason(outcome: Outcome, questions: tuple[Question, Question], timeout: flo
         else ""
     )
     if outcome is not Outcome.UNKNOWN:
-        return remark
+        words = zip(("holds", "fails"), questions, strict=True)
+        seen = [
+            f"{w} with " + ", ".join(f"{s} = {v}" for s, v in q.witness.items())
+            for w, q in words
+            if q.witness
+        ]
+        return "; ".join([*seen, *([remark] if remark else [])])
     return "; ".join(filter(None, (_why(questions, timeout), remark)))
 
 
@@ -185,6 +194,10 @@ def _why(questions: tuple[Question, Question], timeout: float) -> str:
         return f"{part} is not algebraic; only bounds on it are known. Put a variable in its place, with its facts"
     if not available():
         return "no solver is installed; install z3-solver"
+    if any(q.unconfirmed for q in questions):
+        return (
+            "a solver names a point that could not be confirmed exactly; give more assumptions on the symbols"
+        )
     words = ("with the claim", "against the claim")
     missing = " and ".join(w for w, q in zip(words, questions, strict=True) if q.possible is None)
     return (

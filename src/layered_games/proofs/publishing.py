@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+import sympy as sp
+
 from layered_games.proofs.formula import nodes
 from layered_games.proofs.questions import Question
 from layered_games.proofs.smtlib import names_of
 
 __all__ = ["published"]
 
+MAX_SHOWN: Final = 2000
 _WORDS: Final = {True: "sat", False: "unsat", None: "not decided here"}
 _TITLES: Final = (
     "the assumptions together with the claim",
@@ -24,8 +27,8 @@ def published(claim: Any, facts: Iterable[Any], questions: Sequence[Question], o
     The first question is whether the assumptions can hold with the claim, the second whether they can
     hold without it; ``(reset)`` stands between them.
     """
-    lines = [f"claim: {claim}"]
-    lines += [f"assumption {i}: {fact}" for i, fact in enumerate(facts, start=1)]
+    lines = [f"claim: {_short(claim)}"]
+    lines += [f"assuming: {_short(fact)}" for fact in facts]
     if obstacle:
         lines.append(f"this cannot be written in real arithmetic: {obstacle}")
     texts = []
@@ -34,6 +37,20 @@ def published(claim: Any, facts: Iterable[Any], questions: Sequence[Question], o
         texts.append(_comments(lines) + question.text())
         lines = []
     return "(reset)\n".join(texts) if texts else _comments(lines)
+
+
+def _short(claim: Any) -> str:
+    """The claim in one line, unless it is too large to be read."""
+    if not isinstance(claim, sp.Basic):
+        return str(claim)
+    sizes: dict[sp.Basic, int] = {}
+
+    def size(e: sp.Basic) -> int:
+        if e not in sizes:
+            sizes[e] = 1 + sum(size(a) for a in e.args)
+        return sizes[e]
+
+    return str(claim) if size(claim) <= MAX_SHOWN else f"(a formula of {size(claim)} parts)"
 
 
 def _comments(lines: Iterable[str]) -> str:
@@ -47,6 +64,6 @@ def _legend(question: Question) -> list[str]:
     for formula in question.formulas:
         for node in nodes(formula):
             if node.recipe is not None and node.recipe.symbol in names:
-                args = ", ".join(str(a) for a in node.recipe.args)
+                args = ", ".join(_short(a) for a in node.recipe.args)
                 found.append(f"{names[node.recipe.symbol]} stands for {node.recipe.kind}({args})")
     return list(dict.fromkeys(found))

@@ -1,17 +1,19 @@
-"""The two questions behind a verdict: whether the assumptions can hold with the claim, and without it.
+"""The two questions behind a verdict: can the assumptions hold with the claim, and without it?
 
 Algorithm, for each question
 ----------------------------
 1. Draw random rational points; one that satisfies everything exactly answers yes.
 2. Look for a certificate that nothing does.
-3. Let the solvers race; check their points exactly; let the other solver repeat a refutation.
+3. Let the solvers race; check their points exactly.
+4. Look harder for a certificate of what a solver refuted; else let the other solver repeat it.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 import sympy as sp
@@ -20,27 +22,29 @@ from sympy.logic.boolalg import Boolean
 from layered_games.proofs.exactness import Point, fits, truth
 from layered_games.proofs.formula import (
     Formula,
-    free_symbols,
     negate,
     nodes,
     quantified,
     rename,
     skolem,
 )
-from layered_games.proofs.models import exact_point, read_model
+from layered_games.proofs.models import exact_points, read_model
 from layered_games.proofs.processes import Answer, ask, available
 from layered_games.proofs.quantifiers import Quantified
-from layered_games.proofs.records import Proof
+from layered_games.proofs.records import Certificate
 from layered_games.proofs.refuting import Effort, refute
 from layered_games.proofs.sampling import candidates, search_claims
 from layered_games.proofs.smtlib import names_of, query
+from layered_games.proofs.verdicts import Point as Values
 
-__all__ = ["Question", "certify", "consult", "draw_points"]
+__all__ = ["Question", "settle"]
 
-SEEDS: Final = 3
+FIRST: Final = 0.3
+"""Seconds that the first solver has before a longer search for a certificate."""
+INNER: Final = 2.0
+"""Seconds at most for a quantified formula at one point."""
 SECOND: Final = 0.7
 """Seconds after which the second solver starts on what the first has not decided."""
-_SPECIAL: Final = ("even", "odd", "prime", "composite")
 CROSS_CHECK: Final = 4.0
 SEARCH: Final = 0.6
 """Seconds at most for a certificate; a quarter of the time that is left, if that is less."""
@@ -55,10 +59,12 @@ class Question:
     relaxed: bool = False
     possible: bool | None = None
     point: dict[sp.Symbol, sp.Expr] | None = None
-    proof: Proof | None = None
+    certificates: tuple[Certificate, ...] = ()
     solvers: set[str] = field(default_factory=set)
     disagreement: bool = False
+    unconfirmed: bool = False
     witnesses: dict[sp.Symbol, sp.Symbol] = field(default_factory=dict)
+    witness: dict[sp.Symbol, sp.Expr] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         found = [n for f in self.formulas for n in nodes(f) if n.kind == "exists"]
@@ -68,110 +74,119 @@ class Question:
     @property
     def evidence(self) -> str:
         """On what the answer rests."""
-        if self.proof is not None:
-            return "certificate"
         if self.solvers:
             return "two solvers" if len(self.solvers) > 1 else "one solver"
-        return "measured" if self.relaxed else "certificate"
+        return "certificate" if self.certificates else "measured"
 
     def text(self, comments: Iterable[str] = ()) -> str:
         """Return the script that the solvers run."""
         return query(self.formulas, names_of(self.formulas), comments)
 
     def shown(self, point: Point) -> dict[sp.Symbol, sp.Expr]:
-        """Return the point on the user's symbols only, witnesses included, in alphabetical order."""
+        """Return the point on the user's free symbols only, in alphabetical order."""
         free: set[sp.Symbol] = set().union(*(c.free_symbols for c in self.claims))
-        values = {s: v for s, v in point.items() if s in free}
-        for bound, origin in self.witnesses.items():
-            if bound in point:
-                values.setdefault(origin, point[bound])
-        return dict(sorted(values.items(), key=lambda item: str(item[0])))
+        return {s: point[s] for s in sorted(free, key=str) if s in point}
+
+    def witnesses_at(self, point: Point) -> dict[sp.Symbol, sp.Expr]:
+        """Return values of the symbols that the claims bind by ``there_exists``."""
+        return {o: point[b] for b, o in self.witnesses.items() if b in point}
+
+
+def settle(questions: Sequence[Question], deadline: float, seeds: int = 3) -> None:
+    """Answer the questions as far as the time allows."""
+    for question in questions:
+        _draw(question, deadline, seeds)
+    for question in questions:
+        _certify(question, deadline, cuts=0)
+    _consult(questions, min(deadline, time.monotonic() + FIRST), {"z3": 0.0})
+    for question in questions:
+        _certify(question, deadline, cuts=3)
+    _consult(questions, deadline, {"z3": 0.0, "cvc5": SECOND if "z3" in available() else 0.0})
+    _cross_check([q for q in questions if q.possible is False and not q.certificates], deadline)
 
 
 # ---------------------------------------------------------------------- points
-def draw_points(question: Question, deadline: float) -> None:
+def _draw(question: Question, deadline: float, seeds: int) -> None:
     """Look for a point by random draws."""
-    for seed in range(SEEDS):
+    limit = 24 if any(quantified(f) for f in question.formulas) else 4
+    for seed in range(seeds):
         if time.monotonic() > deadline:
             return
         if question.relaxed:
-            point = search_claims(question.claims, seed)
+            point = search_claims(question.claims, seed, deadline)
             if point is not None:
-                question.possible, question.point = True, point
+                question.possible, question.point = True, question.shown(point)
                 return
             continue
-        for point in candidates(question.formulas, seed):
-            if _accept(question, point, deadline):
+        for point in candidates(question.formulas, seed, limit=limit, polish=limit == 4):
+            if time.monotonic() > deadline or _accept(question, point, deadline):
                 return
 
 
 def _accept(question: Question, point: dict[sp.Symbol, sp.Expr], deadline: float) -> bool:
-    """Substitute back into the original claims, exactly; let a solver judge what has quantifiers."""
-    solvers: set[str] = set()
-    for formula in question.formulas:
-        if quantified(formula):
-            inner = Question([negate(rename(formula, point))], ())
-            if any(not v.is_Rational for v in point.values()):
-                return False
-            certify(inner, deadline)
-            consult([inner], deadline)
-            if inner.possible is not False:
-                return False
-            solvers |= inner.solvers
+    """Substitute back into the original claims, exactly; ask in turn about what has quantifiers."""
     if any(truth(c, point) is not True for c in question.claims if not c.has(Quantified)):
         return False
     if any(not fits(s, v) for s, v in point.items()):
         return False
+    solvers: set[str] = set()
+    plain = tuple(f for f in question.formulas if not quantified(f))
+    found = [Certificate(plain, point=Values(point))]
+    for formula in question.formulas:
+        if quantified(formula):
+            if any(not v.is_Rational for v in point.values()):
+                return False
+            opposite = Question([negate(rename(formula, point))], ())
+            settle([opposite], min(deadline, time.monotonic() + INNER), seeds=1)
+            if opposite.possible is not False:
+                return False
+            solvers |= opposite.solvers
+            found += opposite.certificates
     question.possible, question.point, question.solvers = True, question.shown(point), solvers
+    question.witness = question.witnesses_at(point)
+    question.certificates = tuple(found)
     return True
 
 
 # ---------------------------------------------------------------------- certificates
-def certify(question: Question, deadline: float) -> None:
-    """Look for a certificate that the formulas contradict one another."""
+def _certify(question: Question, deadline: float, cuts: int) -> None:
+    """Look for a certificate that the formulas contradict one another; a solver's word is not enough."""
     now = time.monotonic()
-    if question.possible is None and now < deadline:
-        limit = now + min(SEARCH, (deadline - now) / 4)
-        proof = refute(question.formulas, Effort(splits=3, cuts=3, deadline=limit))
-        if proof is not None:
-            question.possible, question.proof = False, proof
+    if question.possible is True or question.certificates or now >= deadline:
+        return
+    limit = now + min(SEARCH, (deadline - now) / 4)
+    proof = refute(question.formulas, Effort(splits=3, cuts=cuts, deadline=limit))
+    if proof is not None:
+        question.possible, question.solvers = False, set()
+        question.certificates = (Certificate(tuple(question.formulas), proof),)
 
 
 # ---------------------------------------------------------------------- solvers
-def consult(questions: Sequence[Question], deadline: float) -> None:
+def _consult(questions: Sequence[Question], deadline: float, delays: Mapping[str, float]) -> None:
     """Ask the solvers about all open questions at once."""
     waiting = [q for q in questions if q.possible is None]
     left = deadline - time.monotonic()
     if not waiting or left <= 0:
         return
-    delays = {"z3": 0.0, "cvc5": SECOND if "z3" in available() else 0.0}
     for question, answers in zip(waiting, ask([q.text() for q in waiting], left, delays), strict=True):
         for solver, answer in answers.items():
             _note(question, solver, answer, deadline)
-    _cross_check([q for q in waiting if q.solvers and q.point is None], deadline)
 
 
 def _note(question: Question, solver: str, answer: Answer, deadline: float) -> None:
+    """Believe a refutation; a point only if it can be confirmed."""
     if not answer.decided or question.possible is not None:
         return
     if answer.result == "unsat":
         question.possible, question.solvers = False, {solver}
     elif not question.relaxed:
         model = read_model(answer.text, names_of(question.formulas))
-        point = exact_point(model, question.formulas)
-        if (point is None or not _accept(question, point, deadline)) and _plain(question.formulas):
-            question.possible, question.solvers = True, {solver}
-
-
-def _plain(formulas: Sequence[Formula]) -> bool:
-    """Whether the text says all that the symbols' assumptions demand (sign and integrality)."""
-    symbols = {s for f in formulas for s in free_symbols(f)}
-    special = any(getattr(s, f"is_{name}") is not None for s in symbols for name in _SPECIAL)
-    return not special and not any(s.is_irrational or (s.is_rational and not s.is_integer) for s in symbols)
+        points = islice(exact_points(model, question.formulas), 6)
+        question.unconfirmed = not any(_accept(question, point, deadline) for point in points)
 
 
 def _cross_check(questions: list[Question], deadline: float) -> None:
-    """Let the solver that has not answered repeat what the other said."""
+    """Let the other solver repeat a refutation."""
     for other, name in (("z3", "cvc5"), ("cvc5", "z3")):
         waiting = [q for q in questions if q.solvers == {other}]
         left = min(CROSS_CHECK, deadline - time.monotonic())
@@ -181,7 +196,7 @@ def _cross_check(questions: list[Question], deadline: float) -> None:
             waiting, ask([q.text() for q in waiting], left, {name: 0.0}), strict=True
         ):
             result = answers.get(name, Answer("unknown")).result
-            if result == ("sat" if question.possible else "unsat"):
+            if result == "unsat":
                 question.solvers.add(name)
-            elif result != "unknown":
+            elif result == "sat":
                 question.possible, question.disagreement = None, True

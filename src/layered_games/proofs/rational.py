@@ -11,20 +11,19 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import sympy as sp
+from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from layered_games.errors import ClaimError
-from layered_games.parameters import exact, fresh_symbol
+from layered_games.parameters import fresh_symbol
+from layered_games.proofs.effort import tick
 from layered_games.proofs.relaxed import facts_of_function, pairwise_facts, rewritten
 
-__all__ = ["Beyond", "Definition", "Recipe", "Rewriter", "relation"]
-
-
-class Beyond(ClaimError):
-    """A claim that is well formed, but has a part of which nothing can be proved."""
+__all__ = ["Definition", "Recipe", "Rewriter", "decimal", "relation"]
 
 
 MAX_BITS: Final = 100_000
+PAIRS: Final = 4
 _KINKS: Final = (sp.Max, sp.Min, sp.Abs, sp.sign)
 
 
@@ -35,6 +34,25 @@ def relation(left: sp.Expr, operator: str, right: Any = sp.S.Zero) -> Boolean:
         "<=": sp.LessThan, "==": sp.Equality, "!=": sp.Unequality,
     }  # fmt: skip
     return classes[operator](left, right, evaluate=False)
+
+
+def decimal(number: sp.Float) -> sp.Rational:
+    """Return a float as the shortest decimal that means it.
+
+    Raises
+    ------
+    ClaimError
+        If it is infinite or no number.
+
+    Examples
+    --------
+    >>> decimal(sp.Float(0.1)), decimal(sp.Float(2.5e-7))
+    (1/10, 1/4000000)
+    """
+    if not number.is_finite:
+        return _no_number(number)
+    near = float(number)
+    return sp.Rational(repr(near) if sp.Float(near) == number else str(number))
 
 
 @dataclass(frozen=True)
@@ -67,15 +85,19 @@ class Rewriter:
     auxiliary: dict[tuple[sp.Expr, tuple[Boolean, ...]], sp.Expr] = field(default_factory=dict)
     relaxed: list[sp.Expr] = field(default_factory=list)
     guards: tuple[Boolean, ...] = ()
+    lifted: list[Any] = field(default_factory=list)
+    quiet: bool = False
+    """Whether terms are rational already, and what they need is noted."""
 
     def term(self, e: sp.Expr) -> sp.Expr:
         """Return the expression as a rational one in old and auxiliary symbols."""
+        tick()
         if e.is_Symbol:
             return _real_symbol(e)
         if e.is_Rational:
             return e
         if e.is_Float:
-            return exact(e) if e.is_finite else _no_number(e)
+            return decimal(e)
         if e in (sp.oo, -sp.oo, sp.zoo, sp.nan) or (e.is_number and e.is_extended_real is False):
             return _no_number(e)
         if e.is_Add or e.is_Mul:
@@ -90,7 +112,7 @@ class Rewriter:
     # ------------------------------------------------------------------ powers
     def _power(self, e: sp.Expr) -> sp.Expr:
         base, exponent = e.base, e.exp
-        exponent = exact(exponent) if exponent.is_Float else exponent
+        exponent = decimal(exponent) if exponent.is_Float else exponent
         if not exponent.is_Rational:
             key = (e, self.guards)
             if key not in self.auxiliary:
@@ -99,7 +121,7 @@ class Rewriter:
         inner = self.term(base) if exponent.is_Integer else self._root(base, int(exponent.q))
         if inner.is_Rational and max(inner.p.bit_length(), inner.q.bit_length()) * abs(exponent.p) > MAX_BITS:
             raise ClaimError(f"a number with more than {MAX_BITS} bits: {str(e)[:60]}")
-        if exponent.p < 0:
+        if exponent.p < 0 and not self.quiet:
             self._need(relation(inner, "!="))
             if inner.is_zero:
                 return sp.S.One  # of no account: the condition just added fails
@@ -150,24 +172,31 @@ class Rewriter:
         symbol, outer = fresh_symbol("piecewise"), self.guards
         cases: list[Boolean] = []
         values: list[tuple[sp.Expr, Boolean]] = []
-        earlier: list[Boolean] = []
         for value, condition in e.args:
-            here = (*(sp.Not(c, evaluate=False) for c in earlier), condition)
-            self.guards = (*outer, *here)
+            here = self._condition(condition)
+            earlier, self.guards = self.guards, (*self.guards, here)
             inner = self.term(value)
-            cases.append(sp.And(*here, relation(symbol - inner, "=="), evaluate=False))
+            cases.append(sp.And(*self.guards[len(outer) :], relation(symbol - inner, "=="), evaluate=False))
             values.append((inner, condition))
-            earlier.append(condition)
+            self.guards = (*earlier, sp.Not(here, evaluate=False))
         self.guards = outer
         self._define((sp.Or(*cases, evaluate=False),), Recipe(symbol, "Piecewise", tuple(values)))
         return symbol
+
+    def _condition(self, claim: Any) -> Boolean:
+        """Rewrite the terms of a condition."""
+        if isinstance(claim, Relational):
+            return relation(self.term(claim.lhs) - self.term(claim.rhs), claim.rel_op)
+        if claim.args and isinstance(claim, Boolean):
+            return claim.func(*(self._condition(a) for a in claim.args), evaluate=False)
+        return claim
 
     def _algebraic(self, e: sp.Expr) -> sp.Symbol | None:
         """A constant by its minimal polynomial and an interval that isolates it."""
         symbol = fresh_symbol("constant")
         try:
             polynomial = sp.Poly(sp.minimal_polynomial(e, symbol), symbol)
-        except (NotImplementedError, ValueError, sp.polys.polyerrors.PolynomialError):
+        except (NotImplementedError, ValueError, sp.polys.polyerrors.BasePolynomialError):
             return None
         middle, margin = sp.Rational(str(sp.N(e, 30))), sp.Rational(1, 10**15)
         if polynomial.count_roots(middle - margin, middle + margin) != 1:
@@ -188,7 +217,7 @@ class Rewriter:
             for other, guards in self.auxiliary
             if guards == self.guards and type(other) is type(e) and isinstance(e, sp.exp | sp.log)
         ]
-        for other, known in earlier:
+        for other, known in earlier[:PAIRS]:
             facts += pairwise_facts(args[0], symbol, self.term(other.args[0]), known)
         self._define(tuple(facts))
         return symbol

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +10,7 @@ import sympy as sp
 
 from layered_games.proofs.formula import Atom, Formula
 
-__all__ = ["TESTS", "Cases", "Contradiction", "Cut", "Factor", "Proof", "Square", "Step"]
+__all__ = ["TESTS", "Cases", "Certificate", "Contradiction", "Cut", "Factor", "Proof", "Square", "Step"]
 
 TESTS: Final[dict[str, Callable[[int], bool]]] = {
     ">": lambda v: v > 0, ">=": lambda v: v >= 0, "<": lambda v: v < 0,
@@ -87,3 +87,12 @@ class Cut:
 
 
 Proof = Contradiction | Cases | Cut
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """Why facts cannot hold together (a proof), or that they can (a point where all of them do)."""
+
+    facts: tuple[Formula, ...]
+    proof: Proof | None = None
+    point: Mapping[sp.Symbol, sp.Expr] | None = None

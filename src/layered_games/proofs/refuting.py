@@ -1,4 +1,4 @@
-"""Finder of refutations: a fact that contradicts the others, by the signs of its factors.
+"""Finder of refutations: which fact contradicts the others, by the signs of its factors?
 
 Algorithm
 ---------
@@ -35,7 +35,7 @@ MAX_SQUARE: Final = 120
 
 @dataclass(frozen=True)
 class Effort:
-    """How hard to try: splits of disjunctions, cuts by order, steps, squares, and when (monotonic) to stop."""
+    """How hard to try: splits of disjunctions, cuts by order, the time (monotonic) to stop, steps, squares."""
 
     splits: int = 3
     cuts: int = 0
@@ -75,6 +75,8 @@ def refute(
     if effort.cuts:
         rounds += [replace(effort, squares=0), replace(effort, depth=1)]
     for one in rounds:
+        if effort.over():
+            return None
         proof = _refute(relevant, one, goals)
         if proof is not None:
             return proof if accepts(facts, proof) else None
@@ -199,7 +201,7 @@ def _contradiction(ring: Context, ground: Ground, atom: Atom, effort: Effort) ->
 def _factor(ring: Context, ground: Ground, polynomial: Any, m: int, operator: str, effort: Effort) -> Factor:
     if not (m % 2 == 0 and operator == ">="):
         for sign in (1, -1) if operator != "==" else (1,):
-            found = _signed(ring, ground, sign * polynomial, operator, effort.depth, effort.squares)
+            found = _signed(ring, ground, sign * polynomial, operator, effort)
             if found is not None:
                 steps, square = found
                 return Factor(ring.to_expr(polynomial), m, sign, operator, steps, square)
@@ -207,20 +209,21 @@ def _factor(ring: Context, ground: Ground, polynomial: Any, m: int, operator: st
 
 
 def _signed(
-    ring: Context, ground: Ground, goal: Any, operator: str, depth: int, squares: int
+    ring: Context, ground: Ground, goal: Any, operator: str, effort: Effort
 ) -> tuple[tuple[Step, ...], Square | None] | None:
     """Show the sign by steps, or by completing the square."""
-    steps = steps_to(ground, goal, operator, depth)
+    steps = steps_to(ground, goal, operator, effort.depth, effort.deadline)
     if steps is not None:
         return steps, None
-    if squares == 0 or operator == "==" or goal.is_constant():
+    if effort.squares == 0 or effort.over() or operator == "==" or goal.is_constant():
         return None
+    lesser = replace(effort, depth=0, squares=effort.squares - 1)
     for slot, symbol in enumerate(ring.symbols):
         parts = quadratic(ring, goal, slot)
         if parts is None or len(parts[1]) > MAX_SQUARE:
             continue
         for kinds in ((">", operator), (">=", ">")):
-            shown = [_signed(ring, ground, p, k, 0, squares - 1) for p, k in zip(parts, kinds, strict=True)]
+            shown = [_signed(ring, ground, p, k, lesser) for p, k in zip(parts, kinds, strict=True)]
             if all(s is not None for s in shown):
                 a, d = (
                     Factor(ring.to_expr(p), 1, 1, k, *s)

@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 import sympy as sp
 
-from layered_games.proofs.draws import draw, range_of
+from layered_games.proofs.draws import SIMPLE, Drawn, draw, ranges_of
 from layered_games.proofs.exactness import fits, formula_holds, truth
 from layered_games.proofs.formula import (
     Atom,
@@ -26,11 +26,11 @@ from layered_games.proofs.formula import (
     free_symbols,
     quantified,
     symbol_facts,
-    translate,
 )
 from layered_games.proofs.polynomials import context_of, ordered
 from layered_games.proofs.rational import Recipe
 from layered_games.proofs.signs import substitute
+from layered_games.proofs.translation import translate
 
 __all__ = ["candidates", "search", "search_claims"]
 
@@ -58,45 +58,99 @@ def search(formulas: Sequence[Formula], seed: int = 0, draws: int = DRAWS) -> di
 
 
 def candidates(
-    formulas: Sequence[Formula], seed: int = 0, draws: int = DRAWS, limit: int = 4
+    formulas: Sequence[Formula], seed: int = 0, draws: int = DRAWS, limit: int = 4, polish: bool = False
 ) -> Iterator[dict[sp.Symbol, sp.Expr]]:
-    """Yield a few points at which all formulas without quantifiers hold exactly, simple ones first."""
+    """Yield a few points at which all formulas without quantifiers hold exactly, simple ones first.
+
+    Parameters
+    ----------
+    formulas : sequence of Formula
+    seed, draws : int
+        Seed and number of random draws.
+    limit : int
+        How many draws to test exactly.
+    polish : bool
+        Whether to make each point simpler, one symbol after the other.
+    """
     plain = [f for f in flatten(formulas) if not quantified(f)]
-    recipes = _in_order([f.recipe for f in _listed(formulas) if f.recipe is not None])
+    recipes = _in_order([f.recipe for f in formulas if isinstance(f, Node) and f.recipe is not None])
     known = {r.symbol for r in recipes}
     symbols = ordered(
         set().union(*(free_symbols(f) for f in formulas), *(_inputs(r) for r in recipes)) - known
     )
     solved = _solved(tuple(f for f in plain if isinstance(f, Atom) and f.operator == "=="), frozenset(known))
     free = [s for s in symbols if s not in {s for s, _, _ in solved}]
-    grid = draw(tuple((*range_of(s, plain), bool(s.is_integer)) for s in free), seed, draws)
-    columns: Columns = dict(zip(free, grid, strict=True))
+    ranges = ranges_of(free, plain)
+    columns: Columns = dict(zip(free, draw(ranges, seed, draws), strict=True))
+    for column in _passing(plain, columns, known, solved, recipes, ranges, draws)[: 4 * limit]:
+        start = {s: _rational(columns[s][column]) for s in free}
+
+        def complete(values: dict[sp.Symbol, sp.Expr]) -> dict[sp.Symbol, sp.Expr] | None:
+            point = _point(dict(values), solved, recipes)
+            good = point is not None and all(fits(s, point[s]) for s in symbols)
+            return point if good and all(formula_holds(f, point or {}) for f in plain) else None
+
+        point = complete(start)
+        if point is not None:
+            limit -= 1
+            yield _polished(start, point, ranges, complete) if polish else point
+        if limit <= 0:
+            return
+
+
+def _passing(
+    plain: Sequence[Formula], columns: Columns, known: set[sp.Symbol], solved: Solved,
+    recipes: Sequence[Recipe], ranges: Sequence[Drawn], draws: int,
+) -> Any:  # fmt: skip
+    """Indices of the draws that pass in floats, the simplest first."""
+    drawn = list(columns.values())
+    equations = {f for f in plain if isinstance(f, Atom) and f.operator == "==" and (solved or known)}
+    good = np.ones(draws, dtype=bool)
     with np.errstate(all="ignore"):
         _complete(columns, solved, recipes, draws)
-        good = np.ones(draws, dtype=bool)
-        exactly = {f for f in plain if isinstance(f, Atom) and f.operator == "==" and (solved or known)}
         for formula in plain:
-            if formula not in exactly and not _defines(formula, known):
+            if formula not in equations and not _defines(formula, known):
                 good &= _holds(formula, columns, draws)
                 if not good.any():
-                    return
+                    break
     found = np.flatnonzero(good)
-    sizes = sum(
-        (np.abs(np.log2(np.abs(c[found]) + 1e-3)) + 8 * (c[found] != np.rint(c[found])) for c in grid),
-        0 * found,
-    )
-    for column in found[np.argsort(sizes, kind="stable")][:limit]:
-        point = _point({s: _rational(columns[s][column]) for s in free}, solved, recipes)
-        if point is not None and all(fits(s, point[s]) for s in symbols):
-            if all(formula_holds(f, point) for f in plain):
-                yield point
+    sizes = np.zeros(len(found))
+    for column, (low, high, low_closed, high_closed, _) in zip(drawn, ranges, strict=True):
+        c = column[found]
+        at_end = (low_closed & (c == low)) | (high_closed & (c == high))
+        sizes += np.abs(np.log2(np.abs(c) + 1e-3)) + 8 * (c != np.rint(c)) + 20 * at_end * (low < high)
+    return found[np.argsort(sizes, kind="stable")]
+
+
+def _polished(
+    start: dict[sp.Symbol, sp.Expr], point: dict[sp.Symbol, sp.Expr],
+    ranges: Sequence[Drawn], complete: Any,
+) -> dict[sp.Symbol, sp.Expr]:  # fmt: skip
+    """Put simpler numbers in the place of those drawn, as long as everything holds."""
+    tries = 80
+    for (symbol, value), (low, high, *_) in zip(list(start.items()), ranges, strict=True):
+        middle = (low + high) / 2 if np.isfinite(low + high) else float(value)
+        nearby = [sp.Rational(round(v * k), k) for v in (float(value), middle) for k in (1, 2, 3, 4, 5, 10)]
+        for simple in [*map(_rational, SIMPLE), *nearby]:
+            if tries == 0 or _cost(simple) >= _cost(start[symbol]) or not low < simple < high:
+                continue
+            tries -= 1
+            better = complete({**start, symbol: simple})
+            if better is not None:
+                start, point = {**start, symbol: simple}, better
+                break
+    return point
+
+
+def _cost(value: sp.Rational) -> tuple[int, int]:
+    return (int(abs(value.p)) + 4 * int(value.q) + 3 * (value == 0), int(value.p < 0))
 
 
 def search_claims(claims: Sequence[Any], seed: int = 0, draws: int = 40) -> dict[sp.Symbol, sp.Expr] | None:
     """Look for a point by the original claims, for terms that are not algebraic."""
     symbols = ordered(set().union(*(c.free_symbols for c in claims)))
     formulas = [f for s in symbols for f in symbol_facts(s)]
-    grid = draw(tuple((*range_of(s, formulas), bool(s.is_integer)) for s in symbols), seed, draws)
+    grid = draw(ranges_of(symbols, formulas), seed, draws)
     order = sorted(
         range(draws), key=lambda i: sum(abs(np.log2(abs(c[i]) + 1e-3)) + 8 * (c[i] % 1 != 0) for c in grid)
     )
@@ -114,10 +168,6 @@ def _rational(value: float) -> sp.Rational:
 
 
 # ---------------------------------------------------------------------- equations and recipes
-def _listed(formulas: Sequence[Formula]) -> list[Node]:
-    return [f for f in formulas if isinstance(f, Node)]
-
-
 def _defines(formula: Formula, known: set[sp.Symbol]) -> bool:
     return isinstance(formula, Node) and bool(known & free_symbols(formula)) and _has_equation(formula)
 
@@ -241,7 +291,7 @@ def _exact(recipe: Recipe, point: dict[sp.Symbol, sp.Expr]) -> sp.Expr | None:
 def _holds(formula: Formula, columns: Mapping[sp.Symbol, Any], draws: int) -> Any:
     if isinstance(formula, Atom):
         return np.broadcast_to(_COMPARE[formula.operator](_evaluate(formula.polynomial, columns), 0), draws)
-    join = np.logical_and if formula.kind == "and" else np.logical_or
+    join = {"and": np.logical_and, "or": np.logical_or, "xor": np.logical_xor}[formula.kind]
     result = np.full(draws, formula.kind == "and")
     for part in formula.parts:
         result = join(result, _holds(part, columns, draws))

@@ -122,7 +122,7 @@ def _show(formula: Formula, names: Names) -> str:
         if formula.operator == "!=":
             return f"(not (= {inner}))"
         return f"({'=' if formula.operator == '==' else formula.operator} {inner})"
-    if formula.kind in ("and", "or"):
+    if formula.kind in ("and", "or", "xor"):
         if len(formula.parts) < 2:
             return _show(formula.parts[0], names) if formula.parts else str(formula.kind == "and").lower()
         return f"({formula.kind} {' '.join(_show(p, names) for p in formula.parts)})"

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import sympy as sp
 
-__all__ = ["Outcome", "Point", "Verdict"]
+__all__ = ["Outcome", "Verdict"]
 
 
 class Outcome(Enum):
@@ -34,26 +34,22 @@ class Outcome(Enum):
 
 
 class Point(dict[sp.Symbol, sp.Expr]):
-    """Values of symbols that nobody can change any more.
+    """A point: symbols to exact numbers, in alphabetical order; it cannot be changed."""
 
-    Examples
-    --------
-    >>> x = sp.Symbol("x")
-    >>> Point({x: sp.Integer(1)})
-    {x: 1}
-    """
-
-    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
-        raise TypeError("a point of a verdict is fixed; copy it with dict(point) to change it")
+    def _refuse(self, *args: Any, **options: Any) -> NoReturn:
+        raise TypeError("the point of a verdict cannot be changed; copy it with dict(point)")
 
     __setitem__ = __delitem__ = __ior__ = _refuse
-    update = setdefault = pop = popitem = clear = _refuse
-
-    def __hash__(self) -> int:  # type: ignore[override]
-        return hash(frozenset(self.items()))
+    clear = pop = popitem = setdefault = update = _refuse
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (dict(self),))
+        return (Point, (dict(self),))
+
+    def __copy__(self) -> Point:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Point:
+        return self
 
 
 @dataclass(frozen=True)
@@ -67,11 +63,10 @@ class Verdict:
     assumptions : tuple
     example, counterexample : dict of symbol to exact number, or None
         Points that satisfy the assumptions where the claim holds, and where it fails; both were
-        substituted back and checked exactly. They can be read like any dict, and not changed.
+        substituted back and checked exactly.
     evidence : str
-        ``"certificate"`` (checked by code that imports no finder; of a mixed claim the two points,
-        checked exactly, are the certificate), ``"two solvers"``, ``"one solver"``, ``"measured"``
-        (points checked with 50 digits only, where functions are not algebraic), or ``"none"``.
+        ``"certificate"`` (checked by code that imports no finder), ``"two solvers"``,
+        ``"one solver"``, ``"measured"`` (points only), or ``"none"``.
     reason : str
         Why nothing was decided and what to try; a remark otherwise.
     seconds : float
@@ -96,8 +91,11 @@ class Verdict:
     def __post_init__(self) -> None:
         for name in ("example", "counterexample"):
             point = getattr(self, name)
-            if point is not None and not isinstance(point, Point):
+            if point is not None:
                 object.__setattr__(self, name, Point(point))
+
+    def __hash__(self) -> int:
+        return hash((self.outcome, str(self.claim), self.smtlib))
 
     def to_smtlib(self) -> str:
         """Return the proof obligations as SMT-LIB 2 text that any solver for real arithmetic can run.
@@ -131,7 +129,7 @@ class Verdict:
         if self.assumptions:
             lines.append("  assuming " + ", ".join(str(a) for a in self.assumptions))
         for word, point in (("holds at", self.example), ("fails at", self.counterexample)):
-            if point:
+            if point is not None:
                 lines.append(f"  {word} " + ", ".join(f"{s} = {v}" for s, v in point.items()))
         if self.reason:
             lines.append(f"  {self.reason}")
@@ -141,3 +139,14 @@ class Verdict:
         from html import escape
 
         return f"<pre>{escape(str(self))}</pre>"
+
+    def _repr_latex_(self) -> str:
+        def shown(point: Mapping[sp.Symbol, sp.Expr]) -> str:
+            return ",\\ ".join(f"{sp.latex(s)} = {sp.latex(v)}" for s, v in point.items()) or r"\top"
+
+        claim = rf"\mathtt{{{self.claim}}}" if isinstance(self.claim, str) else sp.latex(self.claim)
+        lines = [rf"{claim}\quad\text{{{self.outcome.name} ({self.evidence})}}"]
+        for word, point in (("holds at", self.example), ("fails at", self.counterexample)):
+            if point is not None:
+                lines.append(rf"\text{{{word} }} {shown(point)}")
+        return "$\\begin{aligned}&" + r"\\&".join(lines) + "\\end{aligned}$"

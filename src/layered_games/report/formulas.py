@@ -15,7 +15,7 @@ from layered_games.games.sequential import SequentialGame
 __all__ = ["Formulas"]
 
 
-class _Printer(LatexPrinter):
+class _Printer(LatexPrinter):  # type: ignore[misc]
     """SymPy's printer, but a sum begins with a positive term if it has one."""
 
     def _as_ordered_terms(self, expr: Any, order: Any = None) -> list[sp.Expr]:

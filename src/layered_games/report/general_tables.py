@@ -116,7 +116,7 @@ def regimes_table(found: General, write: Formulas) -> Table:
             rows.append((name, _together(way, write)))
     movers = "; ".join(f"{regime}: {MOVERS[regime]}" for regime in found.partition)
     caption = f"The regimes ({movers}). A regime holds where all conditions of one of its lines hold."
-    return Table("regimes", caption, ("Regime", "Conditions"), tuple(rows), "ll", tuple(breaks))
+    return Table("regimes", caption, ("Regime", "Conditions"), tuple(rows), "lp", tuple(breaks))
 
 
 def _together(way: Conditions, write: Formulas) -> Cell:
@@ -134,7 +134,7 @@ def borders_table(found: General, write: Formulas) -> Table:
         between = f"{border.between[0]} | {border.between[1]}"
         pairs.setdefault(write.equation(_oriented(border.margin)), []).append(between)
     rows = tuple((", ".join(dict.fromkeys(who)), Math(equation)) for equation, who in pairs.items())
-    return Table("borders", "Exact borders between regimes.", ("Between", "Equation"), rows, "pl")
+    return Table("borders", "Exact borders between regimes.", ("Between", "Equation"), rows, "ll")
 
 
 def _oriented(margin: sp.Expr) -> sp.Expr:

@@ -33,7 +33,7 @@ def read_sources(named: Iterable[str], space: ParameterSpace) -> tuple[Source, .
         Names of built-in cases, or paths of case files. A file that is called like a built-in case
         is reached as ``./name``.
     space : ParameterSpace
-        The game's parameters, which a case must match.
+        The game's parameters, which a case must match if it gives any; a ladder alone is a case, too.
 
     Raises
     ------
@@ -68,7 +68,10 @@ def _read(argument: str, space: ParameterSpace) -> Source:
     if not _is_path(argument):
         builtin_case(argument, space)  # raises, with the nearest name
     text = read_text(argument)
-    return Source(read_case(text, argument, space), text)
+    case = read_case(text, argument)
+    if any(reading.parameters for reading in case):  # a ladder alone needs no game
+        case = read_case(text, argument, space)
+    return Source(case, text)
 
 
 def _is_path(argument: str) -> bool:

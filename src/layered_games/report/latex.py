@@ -105,16 +105,18 @@ def tabular(table: Table) -> str:
 
 def _wide(wrapping: int, columns: int) -> float:
     """The share of the line for each column that wraps, so that the table fits beside the others."""
-    room = {1: 0.26, 2: 0.55, 3: 0.62}.get(wrapping, 0.7) if columns > 4 else 0.5 + 0.1 * (wrapping > 1)
-    return min(0.45, room / max(wrapping, 1)) if columns > 2 else 0.5
+    if columns <= 2:
+        return 0.76
+    room = {1: 0.26, 2: 0.55}.get(wrapping, 0.62) if columns > 4 else 0.5 + 0.1 * (wrapping > 1)
+    return min(0.45, room / max(wrapping, 1))
 
 
 def _line(cells: Iterable[Cell], tall: bool = False) -> str:
     """A row; where formulas need the full size, a strut keeps the lines apart."""
     listed = [cell(c) for c in cells]
-    if tall:
+    if tall and any(r"\frac" in c for c in listed):
         listed = [c.replace("$", r"$\displaystyle ", 1) if c.startswith("$") else c for c in listed]
-        return r"\rule[-1.6ex]{0pt}{4.4ex}" + " & ".join(listed) + r" \\"
+        listed[0] = r"\rule[-2.6ex]{0pt}{6.2ex}" + listed[0]
     return " & ".join(listed) + r" \\"
 
 

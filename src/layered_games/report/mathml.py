@@ -231,16 +231,18 @@ class _Reader:
         raise ValueError(f"unknown command \\{name} in {self.raw!r}")
 
     def _fenced(self) -> str:
-        opening = self._fence("prefix")
+        opening = self.take()[1]
         inner = self.row()
         self.expect("command", "right")
-        return f"<mrow>{opening}{inner}{self._fence('postfix')}</mrow>"
-
-    def _fence(self, form: str) -> str:
-        sign = self.take()[1]
-        if sign == ".":
-            return ""
-        return f'<mo form="{form}" fence="true" stretchy="true" lspace="0" rspace="0">{escape(sign)}</mo>'
+        closing = self.take()[1]
+        grows = str("<mfrac" in inner or "<mtable" in inner).lower()
+        signs = [
+            ""
+            if sign == "."
+            else f'<mo form="{form}" stretchy="{grows}" lspace="0" rspace="0">{escape(sign)}</mo>'
+            for sign, form in ((opening, "prefix"), (closing, "postfix"))
+        ]
+        return f"<mrow>{signs[0]}{inner}{signs[1]}</mrow>"
 
     def _table(self, environment: str) -> str:
         if environment not in ("cases", "aligned", "array", "matrix"):

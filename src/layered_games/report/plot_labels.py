@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 import sympy as sp
+from matplotlib.text import Text
 from scipy import ndimage
 
 from layered_games.games.sequential import SequentialGame
@@ -33,11 +34,12 @@ def flag_name(flag: int) -> str:
 
 
 # ---------------------------------------------------------------------- regions
-Homeless = list[tuple[str, Spot]]
+Homeless = list[tuple[str, np.ndarray]]
+"""Names that found no room in their region, with the region on the raster."""
 
 
 def label_regions(board: Board, plane: Plane, language: str) -> Homeless:
-    """Write each regime's name into its region; return the names that found no room, with their places."""
+    """Write each regime's name into its region; return those that found no room."""
     across, upward = board.centres()
     columns = np.rint(np.interp(across, plane.x, np.arange(len(plane.x)))).astype(int)
     rows = np.rint(np.interp(upward, plane.y, np.arange(len(plane.y)))).astype(int)
@@ -47,8 +49,7 @@ def label_regions(board: Board, plane: Plane, language: str) -> Homeless:
         text = word(flag_name(flag), language)
         for part, region in enumerate(_parts(raster == flag)):
             if not _inside(board, text, region) and part == 0:
-                target = board.deepest(region)
-                homeless += [(text, target)] if target is not None else []
+                homeless.append((text, region))
     return homeless
 
 
@@ -140,22 +141,22 @@ def label_borders(
         earlier = groups.get(line.factor)
         paths = (*earlier.paths, *line.paths) if earlier else line.paths
         groups[line.factor] = BorderLine(line.between, line.factor, paths)
-    open_: Homeless = []
+    left: list[tuple[str, list[Spot]]] = []
     for line in sorted(groups.values(), key=lambda g: -max(_length(board, p) for p in g.paths)):
         path = board.pixels(max(line.paths, key=lambda p: _length(board, p)))
         *equations, pair = border_texts(line, plane, game, language)
         short = [t for t in equations if board.measure(t, **STYLE)[0] <= LONG * board.width] or [pair]
         if not any(_along(board, t, path) or _near(board, t, path) for t in short):
-            open_.append((short[-1], Spot(*_resampled(path)[0][100])))
-    for text, target in homeless:
-        board.take(target, (2.0, 2.0))
-        written = board.callout(text, target)
-        if written is not None:
-            written.set_gid("region")
-    for text, target in open_:
-        written = board.callout(text, target, **STYLE)
-        if written is not None:
-            written.set_gid("border")
+            left.append((short[-1], [Spot(*p) for p in _resampled(path)[0][20:181:10]]))
+    for text, region in homeless:
+        _tell(board.callout(text, board.deep(region)), "region")
+    for text, targets in left:
+        _tell(board.callout(text, targets, **STYLE), "border")
+
+
+def _tell(written: Text | None, kind: str) -> None:
+    if written is not None:
+        written.set_gid(kind)
 
 
 def _length(board: Board, path: np.ndarray) -> float:

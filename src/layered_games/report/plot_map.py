@@ -66,7 +66,7 @@ def regime_map(
     height: float | None = None,
     ax: Axes | None = None,
 ) -> Figure:
-    """Draw the regimes over two parameters.
+    r"""Draw the regimes over two parameters.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def regime_map(
     >>> data = lg.sweep(game, {"phi_S": (0, 0.95, 21), "sigma": (0.01, 0.95, 21)}, at=at)
     >>> figure = regime_map(data, game=game, at=at)
     >>> sorted(text.get_text() for text in figure.axes[0].texts)
-    ['$\\\\varphi_{S} = 0.5$', 'no overbidding', 'passive']
+    ['$\\varphi_{S} = 0.5$', 'no overbidding', 'passive']
     """
     frame = _frame(data, game, x, y, writable(language))
     values = {n: v for n, v in data.attrs.items() if not isinstance(v, str)} if at is None else at
@@ -154,12 +154,16 @@ def _frame(data: Any, game: SequentialGame | None, x: str | None, y: str | None,
     across = x or next(d for d in dims if d != y)
     names = (across, y or next(d for d in dims if d != across))
     if set(names) != set(dims):
-        raise ParameterError(f"x={names[0]!r}, y={names[1]!r}: the sweep is over {' and '.join(dims)}; use these")
+        raise ParameterError(
+            f"x={names[0]!r}, y={names[1]!r}: the sweep is over {' and '.join(dims)}; use these"
+        )
     ordered = data.sortby(list(names))
     axes = [np.asarray(ordered[n].to_numpy(), dtype=float) for n in names]
     for name, axis in zip(names, axes, strict=True):
         if len(axis) < 2 or not np.all(np.diff(axis) > 0):
-            raise ParameterError(f"axis {name} needs at least two distinct values; sweep (start, stop, number)")
+            raise ParameterError(
+                f"axis {name} needs at least two distinct values; sweep (start, stop, number)"
+            )
     grid = ordered.regime.transpose(*names).to_numpy()
     symbols = tuple(game.parameters[n].symbol if game is not None else make_symbol(n) for n in names)
     return _Frame(names, Plane((symbols[0], symbols[1]), axes[0], axes[1], grid), ordered, game, language)
@@ -176,7 +180,9 @@ def _complete(values: Mapping[str, Any], data: Any) -> dict[str, Any]:
     return {n: v for n, v in data.attrs.items() if not isinstance(v, str)} | dict(values)
 
 
-def _point(point: Mapping[str, Any] | bool, at: Mapping[str, Any], frame: _Frame) -> tuple[float, float] | None:
+def _point(
+    point: Mapping[str, Any] | bool, at: Mapping[str, Any], frame: _Frame
+) -> tuple[float, float] | None:
     if point is False:
         return None
     source = at if point is True else point

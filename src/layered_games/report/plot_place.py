@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -19,9 +20,14 @@ CELL: Final = 2.0
 """Pixels of the canvas to a cell of the raster."""
 DEEP: Final = 0.9
 """Share of the largest distance from the edge that is as good as the largest."""
-TRIED: Final = 15000
-"""Nearest free cells among which a place with an unobstructed view of its target is sought."""
-BOX: Final[dict[str, Any]] = {"boxstyle": "square,pad=0.15", "facecolor": "white", "linewidth": 0, "alpha": 1.0}
+TRIED: Final = 3000
+"""Free places, and pairs of place and target, among which an unobstructed view is sought."""
+BOX: Final[dict[str, Any]] = {
+    "boxstyle": "square,pad=0.15",
+    "facecolor": "white",
+    "linewidth": 0,
+    "alpha": 1.0,
+}
 
 
 @dataclass(frozen=True)
@@ -90,8 +96,10 @@ class Board:
 
     def take_line(self, xy: np.ndarray) -> None:
         """Mark a line in data coordinates."""
+        if len(xy) < 2:
+            return
         path = self.pixels(xy)
-        for one, other in zip(path, path[1:], strict=False):
+        for one, other in pairwise(path):
             steps = max(int(np.hypot(*(other - one)) / CELL) + 1, 2)
             inner = one + np.linspace(0, 1, steps)[:, None] * (other - one)
             rows, columns = self.shape
@@ -113,18 +121,32 @@ class Board:
         best = int(np.argmin((rows_ - middle[0]) ** 2 + (columns_ - middle[1]) ** 2))
         return self._spot(float(rows_[best]), float(columns_[best]))
 
-    def nearest(self, to: Spot, size: tuple[float, float]) -> Spot | None:
-        """The free place for a box (lines avoided) that is nearest to a spot."""
+    def deep(self, region: np.ndarray, count: int = 40) -> list[Spot]:
+        """Some free places well inside a region, spread over it."""
+        free = region & ~self.taken
+        depth = ndimage.distance_transform_edt(np.pad(free if free.any() else region, 1))[1:-1, 1:-1]
+        rows, columns = np.nonzero(depth >= 0.7 * depth.max())
+        step = max(len(rows) // count, 1)
+        return [self._spot(float(i), float(j)) for i, j in zip(rows[::step], columns[::step], strict=True)]
+
+    def nearest(self, targets: Sequence[Spot], size: tuple[float, float]) -> tuple[Spot, Spot] | None:
+        """A free place for a box (off all lines) and the target nearest to it, seen past all labels."""
         rows, columns = (int(np.ceil(s / CELL)) + 1 for s in (size[1], size[0]))
         free = ~(self.taken | self.lines)
         room = ndimage.minimum_filter(free, (rows, columns), mode="constant", cval=False)
         if not room.any():
             return None
         i, j = np.nonzero(room)
-        spots = self._spot(i, j)
-        order = np.argsort((spots.x - to.x) ** 2 + (spots.y - to.y) ** 2, kind="stable")
-        tried = [self._spot(float(i[k]), float(j[k])) for k in order[:TRIED:TRIED // 300]]
-        return next((spot for spot in tried if self._clear(spot, to)), tried[0])
+        step = max(len(i) // TRIED, 1)
+        spots = [self._spot(float(a), float(b)) for a, b in zip(i[::step], j[::step], strict=True)]
+        places = np.array([(s.x, s.y) for s in spots])
+        ends = np.array([(t.x, t.y) for t in targets])
+        gaps = np.hypot(*(places[:, None] - ends[None]).transpose(2, 0, 1))
+        order = np.argsort(gaps, axis=None, kind="stable")
+        order = np.concatenate([order[:TRIED], order[TRIED :: max(order.size // TRIED, 1)]])
+        pairs = [divmod(int(k), len(targets)) for k in order]
+        seen = next(((a, b) for a, b in pairs if self._clear(spots[a], targets[b])), pairs[0])
+        return spots[seen[0]], targets[seen[1]]
 
     def _clear(self, one: Spot, other: Spot) -> bool:
         """Whether a straight line between two spots crosses no label; its own end may lie on one."""
@@ -132,7 +154,9 @@ class Board:
         x = one.x + share * (other.x - one.x) - self.x0
         y = one.y + share * (other.y - one.y) - self.y0
         rows, columns = self.shape
-        return not self.taken[(y * rows / self.height).astype(int), (x * columns / self.width).astype(int)].any()
+        return not self.taken[
+            (y * rows / self.height).astype(int), (x * columns / self.width).astype(int)
+        ].any()
 
     def _spot(self, row: Any, column: Any) -> Spot:
         rows, columns = self.shape
@@ -155,14 +179,14 @@ class Board:
         options |= {"rotation": spot.angle, "transform": self.ax.transAxes}
         return self.ax.text(x, y, text, **options | style)
 
-
-    def callout(self, text: str, target: Spot, **style: Any) -> Text | None:
-        """Write a text at the nearest free place, with a thin line to what it names; None if no room is left."""
+    def callout(self, text: str, targets: Sequence[Spot], **style: Any) -> Text | None:
+        """Write a text at a free place, with a thin line to one of the targets; None if no room is left."""
         size = self.measure(text, **style)
         margin = 10.0 * self.ax.figure.dpi / 200
-        spot = self.nearest(target, (size[0] + margin, size[1] + margin))
-        if spot is None:
+        found = self.nearest(targets, (size[0] + margin, size[1] + margin))
+        if found is None:
             return None
+        spot, target = found
         ends = self.ax.transAxes.inverted().transform([(spot.x, spot.y), (target.x, target.y)])
         line = {"color": INK, "linewidth": 0.5, "zorder": 4.5, "transform": self.ax.transAxes}
         (drawn,) = self.ax.plot(*ends.T, marker="o", markersize=1.8, markevery=[1], **line)  # type: ignore[arg-type]
@@ -171,42 +195,63 @@ class Board:
         return self.write(text, spot, **style)
 
 
-def pack(
-    items: Sequence[tuple[float, float]], width: float, gap: float, rows: int = 12
-) -> list[tuple[float, int]]:
-    """Lay boxes of one line each into rows, near their anchors, without overlaps.
+def pack(items: Sequence[tuple[float, float]], width: float, gap: float) -> list[tuple[float, int]]:
+    """Lay flags of one line each into rows above their anchors, so that no pole runs through a flag.
 
     Parameters
     ----------
     items : sequence of (anchor, width)
-        Wanted centre and width of each box.
+        Where the pole stands, and how wide the flag is; every flag covers its pole.
     width : float
-        Room of a row; boxes stay within ``[0, width]``.
+        Room of a row; flags stay within ``[0, width]``.
     gap : float
-        Least distance between two boxes.
-    rows : int
-        Rows that are tried before boxes are put into the last one.
+        Least distance between two flags.
 
     Returns
     -------
     list of (centre, row)
-        In the order of the items.
+        In the order of the items; row 0 is the lowest. As few and as low rows as possible.
 
     Examples
     --------
     >>> pack([(5, 8), (6, 8), (50, 8)], 60, 1)
-    [(5.0, 0), (6.0, 1), (50.0, 0)]
+    [(9.0, 1), (10.0, 0), (50.0, 0)]
     """
-    placed: dict[int, tuple[float, int]] = {}
-    used: list[list[tuple[float, float]]] = [[] for _ in range(rows)]
-    for index in sorted(range(len(items)), key=lambda i: items[i][0]):
+    best: tuple[float, list[_Flag]] = (np.inf, [])
+
+    def plant(index: int, cost: float, flags: list[_Flag]) -> None:
+        nonlocal best
+        if cost >= best[0]:
+            return
+        if index == len(items):
+            best = (cost, flags)
+            return
         anchor, size = items[index]
-        centre = float(min(max(anchor, size / 2), max(width - size / 2, size / 2)))
-        low, high = centre - size / 2 - gap, centre + size / 2 + gap
-        row = next((r for r in range(rows) if all(high <= a or low >= b for a, b in used[r])), rows - 1)
-        used[row].append((low + gap, high - gap))
-        placed[index] = (centre, row)
-    return [placed[i] for i in range(len(items))]
+        for row in range(len(items)):
+            for lean in (0.5, 0.0, 1.0):
+                left = float(min(max(anchor - lean * size, 0.0), max(width - size, 0.0)))
+                flag = _Flag(anchor, left, left + size, row)
+                if not any(flag.hinders(other, gap) or other.hinders(flag, gap) for other in flags):
+                    plant(index + 1, cost + row + 0.3 * abs(lean - 0.5), [*flags, flag])
+
+    plant(0, 0.0, [])
+    return [((f.left + f.right) / 2, f.row) for f in best[1]]
+
+
+@dataclass(frozen=True)
+class _Flag:
+    """A label on a pole."""
+
+    pole: float
+    left: float
+    right: float
+    row: int
+
+    def hinders(self, other: _Flag, gap: float) -> bool:
+        """Whether this flag covers the other, or the pole of one that flies higher."""
+        if self.row == other.row:
+            return self.left < other.right + gap and other.left < self.right + gap
+        return self.row < other.row and self.left - gap / 2 < other.pole < self.right + gap / 2
 
 
 def wrap(ax: Axes, text: str, room: float, **style: Any) -> str:

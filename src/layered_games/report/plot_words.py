@@ -77,12 +77,12 @@ def word(key: str, language: str) -> str:
 
 
 def symbol(name: str, game: SequentialGame | None = None) -> str:
-    """Return the symbol of a parameter or quantity for mathtext, without dollar signs.
+    r"""Return the symbol of a parameter or quantity for mathtext, without dollar signs.
 
     Examples
     --------
     >>> symbol("phi_S"), symbol("b"), symbol("U_A")
-    ('\\\\phi_{S}', 'b', 'U_{A}')
+    ('\\phi_{S}', 'b', 'U_{A}')
     """
     if game is not None and name in game.parameters and game.parameters[name].latex:
         return game.parameters[name].latex
@@ -90,12 +90,12 @@ def symbol(name: str, game: SequentialGame | None = None) -> str:
 
 
 def number(value: Any, digits: int = 3) -> str:
-    """Return an exact number where that is short, else its decimal after a sign of approximation.
+    r"""Return an exact number where that is short, else its decimal after a sign of approximation.
 
     Examples
     --------
     >>> number(Fraction(13, 35)), number(Fraction(24021, 25025)), number(sp.sqrt(2)), number(0.25)
-    ('= 13/35', '\\\\approx 0.96', '= \\\\sqrt{2}', '= 0.25')
+    ('= 13/35', '\\approx 0.96', '= \\sqrt{2}', '= 0.25')
     """
     if isinstance(value, Fraction):
         value = sp.Rational(value.numerator, value.denominator)
@@ -127,7 +127,7 @@ def decimal(value: float, digits: int = 3) -> str:
 
 
 def equation(left: str, right: Any) -> str:
-    """Return ``left = right`` for mathtext, dollar signs included; a fraction with its decimal.
+    r"""Return ``left = right`` for mathtext, dollar signs included; a fraction with its decimal.
 
     Examples
     --------
@@ -146,7 +146,7 @@ def axis_label(
     attrs: Mapping[str, Any] | None = None,
     unit: str | None = None,
 ) -> str:
-    """Return symbol and meaning of a parameter or quantity, with its unit.
+    r"""Return symbol and meaning of a parameter or quantity, with its unit.
 
     Parameters
     ----------
@@ -164,7 +164,7 @@ def axis_label(
     --------
     >>> from layered_games.models import overbidding
     >>> axis_label("sigma", overbidding())
-    '$\\\\sigma$: social oversight, probability that the public exposes'
+    '$\\sigma$: social oversight, probability that the public exposes'
     """
     english, chinese, own = _meaning(name, game, attrs or {})
     meaning = chinese if language == "zh" and chinese else _plain(english)

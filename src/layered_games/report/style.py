@@ -22,7 +22,19 @@ from matplotlib.figure import Figure
 from layered_games.errors import ParameterError
 from layered_games.regime import Regime
 
-__all__ = ["SHADES", "WIDTHS", "Drawing", "Shade", "chinese_font", "context", "freeze", "hatched", "new_figure", "save", "write"]
+__all__ = [
+    "SHADES",
+    "WIDTHS",
+    "Drawing",
+    "Shade",
+    "chinese_font",
+    "context",
+    "freeze",
+    "hatched",
+    "new_figure",
+    "save",
+    "write",
+]
 
 WIDTHS: Final[Mapping[str, float]] = {"single": 3.4, "double": 7.0}
 """Column widths of a journal, in inches."""

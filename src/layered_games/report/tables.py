@@ -200,19 +200,16 @@ def condition_is_decimal(value: Any) -> bool:
 def _map(play: Play, write: Formulas) -> Table:
     """The exact borders in the plane of the regime map."""
     found = play.map
-    x, y = (Math(write.name(n)) for n in found.axes)
     rows: list[tuple[Cell, ...]] = []
     for border in found.borders:
-        left = write.name(border.name) if border.name else "0"
+        name = write.name(border.name) if border.name else "0"
         between = f"{border.between[0]} | {border.between[1]}"
-        rows.append((between, Math(f"{left} = {write.latex(border.expression)}"), _decimal(border)))
+        rows.append((between, Math(f"{name} = {write.latex(border.expression)}"), _decimal(border)))
     if not rows:
         rows.append((f"{found.present[0]} everywhere", "no border crosses the plane", "–"))
-    (left, right), (low, high) = found.limits
-    window: Cell = (
-        Math(f"{x.latex} \\in [{left:g}, {right:g}]"), ", ", Math(f"{y.latex} \\in [{low:g}, {high:g}]"),
-    )  # fmt: skip
-    caption: Cell = ("Exact borders between regimes in the plane of the map, ", *window, ".")
+    pairs = zip(found.axes, found.limits, strict=True)
+    window = [Math(rf"{write.name(axis)} \in [{low:g}, {high:g}]") for axis, (low, high) in pairs]
+    caption = ("Exact borders between regimes in the plane of the map, ", window[0], ", ", window[1], ".")
     return Table("map", caption, ("Between", "Border", "Decimal"), tuple(rows), "llr")
 
 
@@ -235,8 +232,8 @@ def _reforms(play: Play, write: Formulas) -> Table:
             effect = f" ({near}{change}): {consequence(way)}"
             rows.append((*start, _cells([condition, effect], ""), "yes" if way.within else "no"))
     caption = (
-        f"What leads out of {REGIMES[play.point.regime]}: each parameter is moved over its whole domain while all "
-        "others stay. Thresholds are exact; decimal and change from the present value are in parentheses."
+        f"What leads out of {REGIMES[play.point.regime]}: each parameter is moved over its domain while "
+        "all others stay. Thresholds are exact; decimal and change from the present value are in parentheses."
     )
     head = ("Reform", "Symbol", "Now", "What leads out", "In range")
     return Table("reforms", caption, head, tuple(rows), "plrpl")

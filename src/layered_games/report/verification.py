@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from layered_games.cases import read_case
-from layered_games.cases.files import read_text
 from layered_games.errors import LayeredGamesError
 from layered_games.models.base import Model
 from layered_games.proofs.processes import available, run_all
 from layered_games.report.case_report import case_report
+from layered_games.report.inputs import read_sources
 from layered_games.report.output import MARKER, is_kit
 from layered_games.report.results import SCHEMA, case_results
 
@@ -73,7 +72,7 @@ def verify_kit(
     recorded = read_results(folder)
     for proposition in recorded["propositions"]:
         for part in proposition["parts"]:
-            note(part["proof"])
+            note(str(part["proof"]))
             yield _proof(folder, part, timeout)
     for case in recorded["cases"]:
         note(f"case {case['name']}")
@@ -155,7 +154,7 @@ def _case(game: Model, folder: Path, recorded: Mapping[str, Any]) -> Check:
     name = f"cases/{Path(str(recorded['name'])).name}.toml"
     path = folder / name
     try:
-        case = read_case(read_text(path), str(path), game.parameters)
+        case = read_sources([str(path)], game.parameters)[0].case
         again = json.loads(json.dumps(case_results(case_report(game, case, _draws(recorded)))))
     except LayeredGamesError as error:
         return Check(name, "mismatch", str(error))
@@ -168,11 +167,14 @@ def _case(game: Model, folder: Path, recorded: Mapping[str, Any]) -> Check:
 
 def _draws(recorded: Mapping[str, Any]) -> int:
     """The number of draws that the kit was made with; a plain default where the record is odd."""
-    for reading in recorded.get("readings", ()):
-        draws = reading.get("robustness", {}).get("draws")
-        if isinstance(draws, int) and 0 < draws <= 1_000_000:
-            return draws
-    return 1
+    try:
+        listed = [
+            reading["robustness"]["draws"] for reading in recorded["readings"] if "robustness" in reading
+        ]
+    except (KeyError, TypeError):
+        return 1
+    draws = listed[0] if listed else 1
+    return draws if isinstance(draws, int) and 0 < draws <= 1_000_000 else 1
 
 
 def differences(one: Any, other: Any, place: str = "") -> Iterator[str]:

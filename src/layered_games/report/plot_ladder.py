@@ -1,0 +1,387 @@
+"""The announced ladder layer by layer, who marked it up, and what becomes of the final bid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
+
+from layered_games.cases.records import Reading
+from layered_games.errors import ParameterError
+from layered_games.games.sequential import SequentialGame
+from layered_games.models import overbidding
+from layered_games.regime import RegimePoint, regime_at, roles_of
+from layered_games.report.plot_place import Board, wrap
+from layered_games.report.plot_words import admitted, decimal, language_note, word, writable
+from layered_games.report.style import INK, SMALL, Drawing, Shade, context, freeze, hatched, new_figure
+
+__all__ = ["ladder"]
+
+BAR: Final = 0.62
+"""Width of a bar; bars stand one apart."""
+GAP: Final = 0.45
+"""Extra distance between the layers and the two accounts of the bid."""
+
+PARTS: Final[Mapping[str, Shade]] = {
+    "layer": Shade("#d9d9d9", "", INK),
+    "received": Shade("#d9d9d9", "", INK),
+    "imposed": Shade("#d6e4f0", "////", "#7f9fbd"),
+    "volunteered": Shade("#f0c391", "...", "#b9772c"),
+    "executed": Shade("#8c8c8c", "", INK),
+    "falsified": Shade("#ffffff", "xxxx", "#555555"),
+    "admitted": Shade("#ffffff", "", INK),
+}
+
+
+@dataclass(frozen=True)
+class _Steps:
+    """What is announced: a name and a height for each layer, and the axis."""
+
+    names: tuple[str, ...]
+    heights: tuple[float, ...]
+    axis: str
+    point: RegimePoint | None
+    game: SequentialGame | None
+    language: str
+
+
+def ladder(
+    reading: Reading | Sequence[Any] | Mapping[str, Any],
+    *,
+    game: SequentialGame | None = None,
+    at: Mapping[str, Any] | None = None,
+    unit: str | None = None,
+    title: str = "",
+    language: str = "en",
+    width: str | float | None = None,
+    height: float | None = None,
+    ax: Axes | None = None,
+) -> Figure:
+    """Draw an announced ladder, and beside it who marked up the bid and what becomes of it.
+
+    Parameters
+    ----------
+    reading : Reading, mapping of str to number, or sequence of numbers
+        A reading of a case; or the target of each layer, from the received one down, in the unit
+        of the received target (name to target, or targets alone).
+    game : SequentialGame, optional
+        A game with roles; for a reading with parameters the canonical game.
+    at : mapping of str to number, optional
+        Values of the game's parameters; default: those of the reading. Without them the ladder is
+        drawn alone.
+    unit : str, optional
+        What the vertical axis shows; default: what the reading says.
+    title, language, height
+        As in :func:`regime_map`.
+    width : {"single", "double"} or float, optional
+        Default: a single column up to five bars, a double one beyond.
+    ax : Axes, optional
+        Draw here.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The new figure, or that of ``ax``. Where every target of an interval is a best reply of the
+        superior, the interval is drawn beside the selection.
+
+    Raises
+    ------
+    ParameterError
+        If there is no layer, a target is no positive number, or a layer asks less than the one before.
+
+    Examples
+    --------
+    >>> figure = ladder({"province": 60, "city": 61, "town": 70})
+    >>> [text.get_text() for text in figure.axes[0].texts]
+    ['60', '61', '70', '+1', '+9']
+    """
+    steps = _steps(reading, game, at, unit, writable(language))
+    bars = len(steps.heights) + (2 if steps.point is not None else 0)
+    with context(steps.language == "zh"):
+        axes = ax
+        if axes is None:
+            column = width if width is not None else "single" if bars <= 5 else "double"
+            axes = new_figure(column, height if height is not None else 2.5, language).add_subplot()
+        _layers(axes, steps)
+        ticks = _accounts(axes, steps)
+        _dress(axes, steps, ticks, title)
+        if ax is None:
+            freeze(axes.figure)
+        _label(axes, steps)
+    figure = axes.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    if isinstance(figure, Drawing):
+        figure.note = language_note(language)
+    return figure
+
+
+# ---------------------------------------------------------------------- what is drawn
+def _steps(
+    reading: Any,
+    game: SequentialGame | None,
+    at: Mapping[str, Any] | None,
+    unit: str | None,
+    language: str,
+) -> _Steps:
+    values = at
+    if isinstance(reading, Reading):
+        names, heights = _named(reading, language), [float(v) for v in reading.announced]
+        axis = _axis(reading, language) if unit is None else unit
+        values = at if at is not None else (reading.values or None)
+    else:
+        pairs = list(reading.items()) if isinstance(reading, Mapping) else list(enumerate(reading, 1))
+        names, heights = tuple(str(n) for n, _ in pairs), [_target(n, v) for n, v in pairs]
+        axis = word("target", language) if unit is None else unit
+    if not heights:
+        raise ParameterError("the ladder has no layer; give the received target first, then one a layer")
+    for name, before, here in zip(names[1:], heights, heights[1:], strict=False):
+        if here < before:
+            raise ParameterError(
+                f"layer {name} asks {here:g}, less than the layer before it ({before:g}); "
+                "list the layers from the received target downwards"
+            )
+    point = None
+    if values is not None:
+        game = game if game is not None else overbidding()
+        point = regime_at(game, values)
+    return _Steps(tuple(names), tuple(heights), axis, point, game, language)
+
+
+def _target(name: Any, value: Any) -> float:
+    try:
+        number = float(Fraction(value) if isinstance(value, str) else value)
+    except (TypeError, ValueError, ZeroDivisionError):
+        number = float("nan")
+    if not 0 < number < float("inf"):
+        raise ParameterError(
+            f"the target {value!r} of layer {name} is no number above 0; give a positive one"
+        )
+    return number
+
+
+def _named(reading: Reading, language: str) -> tuple[str, ...]:
+    found = []
+    for layer in reading.ladder.layers:
+        name = layer.name_zh if language == "zh" and layer.name_zh else layer.name
+        found.append(name + (f"\n({layer.when})" if layer.when and language == "en" else ""))
+    return tuple(found)
+
+
+def _axis(reading: Reading, language: str) -> str:
+    """The label of the vertical axis: a level in its unit, other dimensions in units of the baseline."""
+    base = reading.announced[0]
+    if reading.ladder.dimension == "level":
+        same = base == reading.ladder.rate(0).value
+        unit = word(reading.ladder.unit, language) if same else ""
+        return word("target", language) + (f" ({unit})" if unit else "")
+    first = reading.ladder.layers[0]
+    name = first.name_zh if language == "zh" else first.name
+    kind = "required rate" if reading.ladder.dimension == "deadline" else "target"
+    return f"{word(kind, language)} ({name} = {decimal(float(base))})"
+
+
+# ---------------------------------------------------------------------- bars
+def _layers(ax: Axes, steps: _Steps) -> None:
+    for place, tall in enumerate(steps.heights):
+        _box(ax, place, 0.0, tall, "layer")
+    for place, (before, here) in enumerate(zip(steps.heights, steps.heights[1:], strict=False)):
+        if here > before:
+            ends = [place + BAR / 2, place + 1 + BAR / 2]
+            ax.plot(ends, [before, before], color=INK, linewidth=0.6, linestyle=(0, (2, 2)), zorder=4)
+
+
+def _box(ax: Axes, place: float, low: float, high: float, part: str) -> None:
+    shape = Rectangle((place - BAR / 2, low), BAR, high - low, zorder=2, **hatched(PARTS[part]))
+    outline = Rectangle(
+        (place - BAR / 2, low), BAR, high - low, fill=False, edgecolor=INK, linewidth=0.7, zorder=3
+    )
+    shape.set_gid(part)
+    ax.add_patch(shape)
+    ax.add_patch(outline)
+
+
+def _places(steps: _Steps) -> tuple[float, float]:
+    """Where the two accounts of the bid stand."""
+    first = len(steps.heights) - 1 + 1 + GAP
+    return first, first + 1 + GAP
+
+
+def _stacks(steps: _Steps) -> list[tuple[float, list[tuple[str, float, float]]]]:
+    """Place, and part, lower and upper end of each piece of the two accounts."""
+    if steps.point is None or steps.game is None:
+        return []
+    roles, values = roles_of(steps.game), steps.point.values
+    received = float(values[roles.target] - steps.point.markup.imposed)
+    target, bid = float(values[roles.target]), float(values[roles.bid])
+    real, fake = float(values[roles.real]), float(values[roles.falsified])
+    markup = [
+        ("received", 0.0, received),
+        ("imposed", received, target),
+        ("volunteered", target, bid),
+    ]
+    account = [("executed", 0.0, real), ("falsified", real, real + fake)]
+    if admitted(steps.game) is not None:
+        account.append(("admitted", real + fake, bid))
+    one, two = _places(steps)
+    return [(one, markup), (two, account)]
+
+
+def _accounts(ax: Axes, steps: _Steps) -> list[tuple[float, str]]:
+    """The two stacked bars; returns their ticks."""
+    least = 1e-9 * max(steps.heights)
+    for place, pieces in _stacks(steps):
+        for part, low, high in pieces:
+            if high - low > least:
+                _box(ax, place, low, high, part)
+    if steps.point is None:
+        return []
+    ends = _interval(steps)
+    if ends is not None:
+        x = _places(steps)[0] - BAR / 2 - 0.14
+        bracket = ax.plot(
+            [x + 0.06, x, x, x + 0.06], [ends[0], ends[0], ends[1], ends[1]], color=INK, linewidth=0.8
+        )
+        bracket[0].set_gid("set")
+    one, two = _places(steps)
+    return [(one, word("markup", steps.language)), (two, word("account", steps.language))]
+
+
+def _interval(steps: _Steps) -> tuple[float, float] | None:
+    """The targets among which the superior is indifferent, if there is more than one."""
+    if steps.point is None or steps.game is None:
+        return None
+    ends = steps.point.sets.get(roles_of(steps.game).target)
+    return None if ends is None or ends[0] == ends[1] else (float(ends[0]), float(ends[1]))
+
+
+# ---------------------------------------------------------------------- labels
+def _dress(ax: Axes, steps: _Steps, ticks: list[tuple[float, str]], title: str) -> None:
+    stacks = _stacks(steps)
+    top = max([*steps.heights, *(piece[2] for _, pieces in stacks for piece in pieces)])
+    ax.set_ylim(0, 1.14 * top)
+    right = (ticks[-1][0] + 1.35) if ticks else len(steps.heights) - 0.4
+    ax.set_xlim(-0.6, right)
+    ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+    ax.tick_params(axis="x", length=0, pad=2)
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.set_ylabel(steps.axis)
+    ax.set_title(title)
+    places = [*map(float, range(len(steps.heights))), *(x for x, _ in ticks)]
+    names = [*steps.names, *(name for _, name in ticks)]
+    ax.set_xticks(places, names, fontsize=SMALL + 0.5, linespacing=1.0)
+    ax.figure.draw_without_rendering()  # type: ignore[union-attr]
+    room = ax.get_window_extent().width / (right + 0.6)
+    shown = [
+        "\n".join(wrap(ax, part, 0.96 * room, fontsize=SMALL + 0.5) for part in n.split("\n")) for n in names
+    ]
+    ax.set_xticks(places, shown, fontsize=SMALL + 0.5, linespacing=1.0)
+    ax.set_ylabel(wrap(ax, steps.axis, ax.get_window_extent().height), linespacing=1.0)
+
+
+def _label(ax: Axes, steps: _Steps) -> None:
+    """Heights above the bars, steps between them, and the parts of the accounts at their right."""
+    lift = {
+        "xytext": (0, 2),
+        "textcoords": "offset points",
+        "ha": "center",
+        "va": "bottom",
+        "fontsize": SMALL + 0.5,
+    }
+    for place, tall in enumerate(steps.heights):
+        ax.annotate(decimal(tall, 4), (place, tall), **lift).set_gid("height")  # type: ignore[arg-type]
+    for place, (before, here) in enumerate(zip(steps.heights, steps.heights[1:], strict=False)):
+        if here > before:
+            text = f"+{decimal(here - before, 3)}"
+            _step(ax, place, (before, here), text)
+    board = Board(ax)
+    for place, pieces in _stacks(steps):
+        least = 1e-9 * max(steps.heights)
+        _name_parts(ax, board, steps, place, [p for p in pieces if p[2] - p[1] > least])
+    ends = _interval(steps)
+    if ends is not None:
+        _name_interval(ax, steps, ends)
+
+
+def _step(ax: Axes, place: int, ends: tuple[float, float], text: str) -> None:
+    """The step up from one layer to the next, inside the higher bar under its top."""
+    height = ax.transData.transform([(0, ends[0]), (0, ends[1])])[:, 1]
+    tall = 1.3 * SMALL * ax.figure.dpi / 72
+    inside = height[1] - height[0] > tall
+    y = (ends[0] + ends[1]) / 2 if inside else ends[0]
+    style: dict[str, Any] = {"ha": "center", "va": "center" if inside else "top", "fontsize": SMALL}
+    ax.annotate(
+        text, (place + 1, y), xytext=(0, 0 if inside else -2), textcoords="offset points", zorder=5, **style
+    ).set_gid("step")
+
+
+def _name_parts(
+    ax: Axes, board: Board, steps: _Steps, place: float, pieces: list[tuple[str, float, float]]
+) -> None:
+    """Name and size of each part at the right of its bar, moved apart where parts are thin."""
+    sizes = [f"{word(part, steps.language)} {decimal(high - low)}" for part, low, high in pieces]
+    room = ax.transData.transform([(0.0, 0.0), (1 + GAP - BAR - 0.2, 0.0)])
+    texts = [wrap(ax, t, float(room[1, 0] - room[0, 0]), fontsize=SMALL) for t in sizes]
+    tall = [1.15 * SMALL * ax.figure.dpi / 72 * (1 + t.count("\n")) for t in texts]
+    wanted = board.pixels([(place, (low + high) / 2) for _, low, high in pieces])[:, 1] - board.y0
+    heights = _spread([float(w) for w in wanted], tall, board.height)
+    edge = board.pixels([(place + BAR / 2, 0.0)])[0, 0] - board.x0
+    for text, height, want in zip(texts, heights, wanted, strict=True):
+        ax.annotate(
+            text,
+            (edge / board.width, want / board.height),
+            xycoords="axes fraction",
+            xytext=((edge + 0.045 * ax.figure.dpi) / board.width, height / board.height),
+            textcoords="axes fraction",
+            ha="left",
+            va="center",
+            fontsize=SMALL,
+            linespacing=1.0,
+            arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": INK, "shrinkA": 0, "shrinkB": 0},
+            annotation_clip=False,
+        ).set_gid("part")
+
+
+def _spread(wanted: Sequence[float], tall: Sequence[float], room: float) -> list[float]:
+    """Heights in rising order, near those wanted, apart by the sizes of the labels."""
+    placed: list[float] = []
+    floor = 0.0
+    for want, size in zip(wanted, tall, strict=True):
+        placed.append(max(want, floor + size / 2))
+        floor = placed[-1] + size / 2
+    ceiling = room
+    for index in reversed(range(len(placed))):
+        placed[index] = min(placed[index], ceiling - tall[index] / 2)
+        ceiling = placed[index] - tall[index] / 2
+    return placed
+
+
+def _name_interval(ax: Axes, steps: _Steps, ends: tuple[float, float]) -> None:
+    """Say that any target of an interval is a best reply, and which one is drawn."""
+    assert steps.point is not None and steps.game is not None
+    name = roles_of(steps.game).target
+    low, high = (decimal(e, 4) for e in ends)
+    chosen = decimal(float(steps.point.values[name]), 4)
+    texts = {
+        "en": f"any ${name}$ in [{low}, {high}] is a\nbest reply; shown: ${name} = {chosen}$",
+        "zh": f"${name}$ 取 [{low}, {high}] 中任一值\n皆为最优反应；图示 ${name} = {chosen}$",
+    }
+    x = _places(steps)[0] - BAR / 2 - 0.14
+    top = float(np.max([ends[1], steps.heights[-1]]))
+    ax.annotate(
+        texts[steps.language],
+        (x, ends[1]),
+        xytext=(x, 1.1 * top),
+        ha="center",
+        va="bottom",
+        fontsize=SMALL,
+        linespacing=1.0,
+        arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": INK, "shrinkA": 0, "shrinkB": 0},
+        annotation_clip=False,
+    ).set_gid("set")

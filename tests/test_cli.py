@@ -1,0 +1,185 @@
+"""The command line: one line for each error, the right exit code, and no traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import layered_games as lg
+from layered_games.cli import main
+
+pytest_plugins = ["paper_kit"]
+SOURCE = Path(__file__).resolve().parents[1] / "src"
+BAD = {
+    "unknown key": 'schema = 1\nname = "x"\nnonsense = 1\n',
+    "missing target": (
+        'schema = 1\nname = "x"\ntitle = "x"\nsource = "x"\ntext = "x"\n'
+        '[ladder]\ndimension = "level"\nunit = "percent"\nlayers = [{name = "a"}]\n'
+    ),
+    "140 percent": (
+        'schema = 1\nname = "x"\ntitle = "x"\nsource = "x"\ntext = "x"\n'
+        '[ladder]\ndimension = "level"\nunit = "percent"\nlayers = [{name = "a", target = 140}]\n'
+    ),
+    "no TOML": "\x00\x01 = [",
+    "empty": "",
+}
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+def one_line(result: Result) -> str:
+    assert result.exit_code == 2, result.output
+    assert isinstance(result.exception, SystemExit)
+    lines = result.stderr.strip().splitlines()
+    assert len(lines) == 1 and lines[0].startswith("layered-games: ")
+    assert result.stdout == ""
+    return lines[0]
+
+
+@pytest.mark.parametrize("fault", BAD)
+def test_a_bad_case_file_gives_one_line_and_writes_nothing(tmp_path: Path, fault: str) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text(BAD[fault])
+    line = one_line(run("report", str(path), "--out", str(tmp_path / "kit")))
+    assert str(path) in line and "Traceback" not in line
+    assert [p.name for p in tmp_path.iterdir()] == ["bad.toml"]
+
+
+def test_fifty_megabytes_of_zeros_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "zeros.toml"
+    with path.open("wb") as stream:
+        stream.truncate(50_000_000)
+    assert "50,000,000 bytes" in one_line(run("report", str(path), "--out", str(tmp_path / "kit")))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("report", "swage", "--out", "kit"), "did you mean sewage"),
+        (("report", "sewage", "sewage", "--out", "kit"), "is given twice"),
+        (("report", "--out", "."), "current folder"),
+        (("verify", "nowhere"), "no such folder"),
+        (("catalogue", "nothing"), "the catalogue has overbidding"),
+    ],
+)
+def test_bad_arguments_give_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert words in one_line(run(*arguments))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_occupied_folder_is_refused_before_anything_is_computed(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    assert "not empty" in one_line(run("report", "--out", str(tmp_path)))
+    assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("report",), "Missing option '--out'"),
+        (("report", "--out", "x", "--draws", "0"), "--draws"),
+        (("x",), "No such"),
+    ],
+)
+def test_wrong_usage_is_told(arguments: tuple[str, ...], words: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2 and words in result.stderr
+
+
+def test_version_and_help() -> None:
+    assert run("--version").stdout.strip().endswith(lg.__version__)
+    for command in ((), ("report",), ("verify",), ("catalogue",), ("cases",)):
+        result = run(*command, "--help")
+        assert result.exit_code == 0 and "Usage:" in result.stdout
+    assert "layered-games cases" in run("report", "--help").stdout
+
+
+def test_the_catalogue_names_models_and_parameters() -> None:
+    text = run("catalogue").stdout
+    assert text.startswith("overbidding: the canonical game")
+    assert "tau k beta_A beta_S A_A A_S P q sigma ell phi_A phi_S" in text
+    detail = run("catalogue", "overbidding").stdout
+    assert "[0, 1)" in detail and "with q + sigma > 0" in detail
+    assert len(detail.splitlines()) == 14
+
+
+def test_the_built_in_cases_are_listed() -> None:
+    text = run("cases").stdout
+    assert "sewage: The rural sewage ladder" in text and "overbid index 1.167" in text
+    assert "february" in text
+
+
+@pytest.mark.parametrize(
+    ("problem", "code", "words"),
+    [
+        (
+            OSError(28, "No space left on device", "kit/x"),
+            1,
+            "kit/x: No space left on device; nothing was written",
+        ),
+        (KeyboardInterrupt(), 130, "interrupted; nothing was written"),
+    ],
+)
+def test_what_the_machine_refuses_gives_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: BaseException, code: int, words: str
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise problem
+
+    monkeypatch.setattr("layered_games.report.kit.write_kit", broken)
+    result = run("report", "--out", str(tmp_path / "kit"))
+    assert result.exit_code == code
+    assert result.stderr == f"layered-games: {words}\n"
+
+
+def test_verify_counts_and_fails_on_a_mismatch(own_kit: Path) -> None:
+    for path in (own_kit / "proofs").iterdir():
+        path.unlink()
+    result = run("verify", str(own_kit))
+    assert result.exit_code == 1
+    assert "the file is missing" in result.stdout
+    assert result.stdout.splitlines()[-1].startswith("3 confirmed, 0 undecided, ")
+
+
+def test_verify_confirms_a_fresh_kit(paper_kit: Path) -> None:
+    result = run("verify", str(paper_kit), "--timeout", "20")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines()[-1].endswith(" 0 undecided, 0 mismatch")
+    assert result.stderr == ""
+
+
+def module(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"PYTHONPATH": str(SOURCE), "PYTHONWARNINGS": "error"}
+    command = [sys.executable, "-m", "layered_games", *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_it_runs_as_a_module_from_anywhere(tmp_path: Path) -> None:
+    done = module("--version", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "") and lg.__version__ in done.stdout
+    bad = module("report", "nowhere.toml", "--out", "kit", folder=tmp_path)
+    assert bad.returncode == 2 and len(bad.stderr.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_line_loads_no_heavy_library() -> None:
+    program = (
+        "import sys, layered_games.cli\n"
+        "heavy = {'sympy', 'numpy', 'scipy', 'matplotlib', 'z3', 'xarray', 'nashpy', 'jinja2', 'tqdm'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    environment = os.environ | {"PYTHONPATH": str(SOURCE)}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
