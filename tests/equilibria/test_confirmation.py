@@ -23,12 +23,14 @@ def game():
 
 
 def _wrong(solution, name, value):
-    """The solution with the reaction of one move replaced."""
+    """The solution with one move replaced, on the path and in the reactions."""
     reactions = tuple(
         tuple(replace(r, values={**r.values, name: value}) if name in r.values else r for r in stage)
         for stage in solution.reactions
     )
-    return replace(solution, reactions=reactions)
+    on_path = value.xreplace({solution.game.moves["q1"].symbol: solution[0].in_channels["q1"]})
+    equilibria = tuple(replace(e, in_channels={**e.in_channels, name: on_path}) for e in solution)
+    return replace(solution, reactions=reactions, equilibria=equilibria)
 
 
 def test_right_solutions_pass_unchanged(game):
@@ -54,7 +56,11 @@ def test_a_wrong_follower_is_found_out_at_a_point(game):
     right = checked_at(lg.solve(game, at=at), solution, at)
     assert right.status is lg.Status.SOLVED
     assert right[0].regret == 0
-    wrong = checked_at(lg.solve(game, at=at), _wrong(solution, "q2", game.moves["q1"].symbol / 7), at)
+    claimed = lg.solve(game, at=at)
+    claimed = replace(
+        claimed, equilibria=tuple(replace(e, values={**e.values, "q2": sp.Rational(1, 7)}) for e in claimed)
+    )
+    wrong = checked_at(claimed, solution, at)
     assert wrong.status is lg.Status.CANDIDATES
     assert float(wrong[0].regret) > 0
     assert "profitable deviation" in wrong.notes[-1]
@@ -71,7 +77,7 @@ def test_candidates_become_measured(game):
     assert measured[0].evidence == "measured"
     assert float(measured[0].regret) < 1e-9
     empty = replace(loose, equilibria=())
-    assert checked_at(empty, solution, at) is empty
+    assert checked_at(empty, solution, at) == empty
 
 
 def test_strategies_answer_whole_arrays_of_histories(game):

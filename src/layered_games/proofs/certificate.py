@@ -1,9 +1,10 @@
 """The checker of certificates. It imports no finder and trusts none.
 
-A certificate shows that formulas hold together, by a point; or that they contradict one another, by a tree: ``Cases`` splits a disjunction,
-``Cut`` splits by the sign of a polynomial, ``Contradiction`` refutes one fact by the signs of its factors.
-A factor's sign is shown by steps that replace a variable ``v`` by ``N(t)/M(t)``, where ``t`` is a fact, or
-the quotient of two, and so is known to be nonnegative; in the end all coefficients have one sign.
+A certificate shows that formulas hold together, by a point, or that they contradict one another, by a
+tree: ``Cases`` splits a disjunction, ``Cut`` splits by the sign of a polynomial, ``Contradiction`` refutes
+one fact by the signs of its factors. A factor's sign is shown by steps that replace a variable ``v`` by
+``N(t)/M(t)``, where ``t`` is a fact, or the quotient of two, and so is known to be nonnegative; in the end
+all coefficients have one sign.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Quick decisions for solvers: can these relations hold together, do they imply that one?
+"""Quick decisions for solvers: whether relations can hold together, whether they imply another.
 
 Order: memory, certificate (for implications), random exact points, then z3 within the time limit.
 """

@@ -102,7 +102,7 @@ def quantified(formula: Formula) -> bool:
 
 
 def skolem(formula: Formula) -> Formula:
-    """Free the symbols of ``exists`` under neither ``forall`` nor ``xor``; their values are witnesses then."""
+    """Free the symbols of ``exists`` under neither ``forall`` nor ``xor``; values of theirs are witnesses."""
     if isinstance(formula, Atom) or formula.kind in ("forall", "xor"):
         return formula
     parts = tuple(skolem(p) for p in formula.parts)

@@ -137,7 +137,8 @@ def _boolean(item: Any, known: dict[str, sp.Symbol]) -> Boolean:
     if isinstance(item, Boolean) and not isinstance(item, sp.Symbol):
         return item
     raise ClaimError(
-        f"{item!r} is no claim; give a relation such as x > 0, a combination by And, Or, Not, Implies, or text"
+        f"{item!r} is no claim; give a relation such as x > 0, "
+        "a combination by And, Or, Not, Implies, or text"
     )
 
 
@@ -191,7 +192,10 @@ def _why(questions: tuple[Question, Question], timeout: float) -> str:
     relaxed = [e for c in questions[0].claims for e in translate(c).relaxed]
     if relaxed:
         part = min(relaxed, key=sp.count_ops)
-        return f"{part} is not algebraic; only bounds on it are known. Put a variable in its place, with its facts"
+        return (
+            f"{part} is not algebraic; only bounds on it are known. "
+            "Put a variable in its place, with its facts"
+        )
     if not available():
         return "no solver is installed; install z3-solver"
     if any(q.unconfirmed for q in questions):

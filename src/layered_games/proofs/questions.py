@@ -1,4 +1,4 @@
-"""The two questions behind a verdict: can the assumptions hold with the claim, and without it?
+"""The two questions behind a verdict: whether the assumptions can hold with the claim, and without it.
 
 Algorithm, for each question
 ----------------------------

@@ -23,7 +23,8 @@ TESTS: Final[dict[str, Callable[[int], bool]]] = {
 class Step:
     """Replace ``symbol`` by ``numerator / denominator``, polynomials in which it now means ``t``.
 
-    ``t`` is fact ``over`` divided by fact ``under`` (by 1 if None); if ``over`` is an equation, ``t`` is absent.
+    ``t`` is fact ``over`` divided by fact ``under`` (by 1 if None); if ``over`` is an equation, ``t`` does
+    not occur.
     """
 
     symbol: sp.Symbol

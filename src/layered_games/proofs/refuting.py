@@ -1,4 +1,4 @@
-"""Finder of refutations: which fact contradicts the others, by the signs of its factors?
+"""Finder of refutations: a fact that contradicts the others, by the signs of its factors.
 
 Algorithm
 ---------
@@ -35,7 +35,7 @@ MAX_SQUARE: Final = 120
 
 @dataclass(frozen=True)
 class Effort:
-    """How hard to try: splits of disjunctions, cuts by order, the time (monotonic) to stop, steps, squares."""
+    """How hard to try: splits of disjunctions, cuts by order, steps, squares, and when (monotonic) to stop."""
 
     splits: int = 3
     cuts: int = 0

@@ -218,9 +218,8 @@ class _Reader:
     def _power(self, node: ast.BinOp, base: sp.Expr, exponent: sp.Expr) -> sp.Expr:
         value = _plain(exponent)
         if value is None or abs(value) > MAX_EXPONENT or value.q > MAX_EXPONENT:
-            raise ClaimError(
-                f"character {node.col_offset + 1}: exponents must be rational numbers of at most {MAX_EXPONENT}"
-            )
+            place = f"character {node.col_offset + 1}"
+            raise ClaimError(f"{place}: exponents must be rational numbers of at most {MAX_EXPONENT}")
         if base.is_Rational and base == 0 and value < 0:
             raise ClaimError(f"character {node.col_offset + 1}: division by zero")
         return sp.Pow(base, value, evaluate=False)

@@ -1,4 +1,4 @@
-"""From claims to formulas: SymPy Booleans become conditions on polynomials, quantifiers bind fresh symbols."""
+"""From claims to formulas: SymPy Booleans become conditions on polynomials."""
 
 from __future__ import annotations
 
