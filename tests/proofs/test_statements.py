@@ -59,7 +59,7 @@ def active():
         # 3: tolerance at the top lowers the target, oversight too, tolerance at the bottom raises it
         (sp.diff(blame, a_S) > 0, LIABLE, TRUE),
         (sp.diff(blame, c) < 0, [a_S * k > ell, *LIABLE], TRUE),
-        (sp.diff(blame, c) < 0, LIABLE, TRUE),
+        (sp.diff(blame, c) < 0, LIABLE, MIXED),
         (sp.diff(series, d) > 0, (), TRUE),
         (sp.diff(series, a_A) > 0, (), TRUE),
         (blame > 0, LIABLE, TRUE),
@@ -71,7 +71,7 @@ def active():
         (sp.diff(share, d) < 0, (), TRUE),
         # 6: with credit to the superior there is no fixed sign
         (sp.diff(T_blame, c) < 0, LIABLE, MIXED),
-        (sp.diff(T_blame, c) < 0, [sp.Eq(beta_S, 0), *LIABLE], TRUE),
+        (sp.diff(T_blame, c) < 0, [sp.Eq(beta_S, 0), a_S * k > ell, *LIABLE], TRUE),
     ],
 )
 def test_statement(claim, assuming, outcome):

@@ -115,7 +115,8 @@ def test_an_unknown_name_in_a_template_is_an_error() -> None:
 
 
 def test_ids_of_inline_figures_do_not_meet() -> None:
-    svg = '<svg width="72pt" viewBox="0 0 1 1"><path id="p"/><use xlink:href="#p"/><g clip-path="url(#p)"/></svg>'
+    inner = '<path id="p"/><use xlink:href="#p"/><g clip-path="url(#p)"/>'
+    svg = f'<svg width="72pt" viewBox="0 0 1 1">{inner}</svg>'
     one, two = inline(svg, "f1", "a"), inline(svg, "f2", 'b "c"')
     assert 'id="f1-p"' in one and 'href="#f1-p"' in one and "url(#f1-p)" in one
     assert 'id="f2-p"' in two and "max-width:96.0px" in two and "&quot;c&quot;" in two

@@ -142,7 +142,7 @@ def test_a_ladder_alone_is_reported_without_a_game(tmp_path: Path, quick: None) 
     page = (tmp_path / "kit" / "report.html").read_text(encoding="utf-8")
     assert "no equilibrium is computed" in page and "Plain &lt;b&gt;&amp;" in page
     assert not [name for name in files(tmp_path / "kit") if "map-" in name]
-    assert r"b \cjk{省}" in (tmp_path / "kit" / "tables" / "ladder-plain-default.tex").read_text(
+    assert r"b \cjk{省}" in (tmp_path / "kit" / "tables" / "ladder-plain-main.tex").read_text(
         encoding="utf-8"
     )
 
@@ -208,7 +208,8 @@ def test_cases_are_read_by_name_or_path(tmp_path: Path, monkeypatch: pytest.Monk
         (["swage"], "did you mean sewage"),
         (["nowhere.toml"], "no such file"),
         (["sewage", "union", "sewage"], "is given twice"),
-        (["a\0b"], "cannot be read"),
+        (["a\0b"], "no built-in case is called"),
+        (["a\0b.toml"], "cannot be read"),
     ],
 )
 def test_what_is_no_case_is_told_in_one_line(named: list[str], words: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from math import lcm
 from typing import Any
 
 import sympy as sp
@@ -62,22 +63,29 @@ def _reduce(expression: sp.Expr, symbol: sp.Symbol, root: sp.Expr) -> sp.Expr:
     return top / bottom
 
 
-def _powers(used: Mapping[sp.Symbol, sp.Expr]) -> dict[sp.Symbol, sp.Expr]:
-    """Symbols of which one root occurs, as powers of that root: then what the root divides cancels."""
-    roots: dict[sp.Symbol, list[tuple[sp.Symbol, int]]] = {}
+def _powers(used: dict[sp.Symbol, sp.Expr]) -> dict[sp.Symbol, sp.Expr]:
+    """Write symbols and their roots as powers of one root: then what the root divides cancels."""
+    degrees: dict[sp.Symbol, dict[sp.Symbol, int]] = {}
     for symbol, root in used.items():
         if root.is_Pow and root.base.is_Symbol and root.base.is_nonnegative:
-            roots.setdefault(root.base, []).append((symbol, int(root.exp.q)))
-    return {base: found[0][0] ** found[0][1] for base, found in roots.items() if len(found) == 1}
+            degrees.setdefault(root.base, {})[symbol] = int(root.exp.q)
+    powers: dict[sp.Symbol, sp.Expr] = {}
+    for base, found in degrees.items():
+        common = lcm(*found.values())
+        finest = _generator(sp.Pow(base, sp.Rational(1, common)))
+        used[finest] = sp.Pow(base, sp.Rational(1, common))
+        powers |= {base: finest**common} | {s: finest ** (common // q) for s, q in found.items()}
+    return powers
 
 
 def _fraction(expression: sp.Expr) -> tuple[Context, Any, Any, dict[sp.Symbol, sp.Expr]]:
     """Numerator and denominator without common factor, in a ring whose generators may stand for roots."""
     used: dict[sp.Symbol, sp.Expr] = {}
     rational = _rationalise(expression, used)
-    rational = rational.xreplace(_powers(used))
+    powers = _powers(used)
+    rational = rational.xreplace(powers)
     for symbol in sorted(used, key=lambda s: sp.count_ops(used[s]), reverse=True):
-        if used[symbol].is_Pow and rational.has(symbol):
+        if used[symbol].is_Pow and used[symbol].base not in powers and rational.has(symbol):
             inner: dict[sp.Symbol, sp.Expr] = {}
             base = _rationalise(used[symbol].base, inner)
             used |= inner

@@ -44,7 +44,9 @@ class Context:
         raw = sorted(put(expression, self.definitions).free_symbols, key=str)
         point: dict[sp.Symbol, Any] = {s: Fraction(1, n + 2) for n, s in enumerate(raw)}
         try:
-            point |= {c: evaluate(d, point) for c, d in self.definitions.items() if d.free_symbols <= set(raw)}
+            point |= {
+                c: evaluate(d, point) for c, d in self.definitions.items() if d.free_symbols <= set(raw)
+            }
             return bool(evaluate(expression, point) != 0)
         except (KeyError, ZeroDivisionError):
             return False
@@ -129,7 +131,11 @@ class Conditions:
 
     def joined(self, other: Conditions, context: Context) -> Conditions | None:
         """The union of both, if the constraints that hold on both describe it; else None."""
-        if self.undecided or other.undecided or any(c.has_roots for c in (*self.constraints, *other.constraints)):
+        if (
+            self.undecided
+            or other.undecided
+            or any(c.has_roots for c in (*self.constraints, *other.constraints))
+        ):
             return None
         kept = [c for c in self.constraints if context.knows(c.relation, other.relations)]
         kept += [c for c in other.constraints if c not in kept and context.knows(c.relation, self.relations)]
@@ -154,7 +160,9 @@ def _irredundant(listed: list[Constraint], context: Context) -> list[Constraint]
     """
     kept = sorted(listed, key=lambda c: sp.count_ops(c.expr))
     for constraint in sorted(listed, key=lambda c: -sp.count_ops(c.expr)):
-        others = [c for c in kept if c is not constraint and not (constraint.kind == "domain" and c.has_roots)]
+        others = [
+            c for c in kept if c is not constraint and not (constraint.kind == "domain" and c.has_roots)
+        ]
         if context.knows(constraint.relation, [c.relation for c in others]):
             kept = [c for c in kept if c is not constraint]
     return kept

@@ -85,9 +85,7 @@ def checked_at(found: Solution, symbolic: Solution, at: Mapping[str, Any]) -> So
     if not notes:
         return replace(found, equilibria=tuple(kept))
     status = Status.CANDIDATES if kept else Status.NO_EQUILIBRIUM
-    return replace(
-        found, complete=False, status=status, equilibria=tuple(kept), notes=(*found.notes, *notes)
-    )
+    return replace(found, complete=False, status=status, equilibria=tuple(kept), notes=(*found.notes, *notes))
 
 
 def _measured(equilibrium: Equilibrium, verdict: Check) -> Equilibrium:

@@ -155,4 +155,7 @@ def compiled(symbols: tuple[sp.Symbol, ...], expressions: tuple[Any, ...]) -> Ca
     callable
         Returns a list with one array for each expression.
     """
-    return sp.lambdify(symbols, list(expressions), modules="numpy", cse=True)
+    function: Callable[..., list[np.ndarray]] = sp.lambdify(
+        symbols, list(expressions), modules="numpy", cse=True
+    )
+    return function

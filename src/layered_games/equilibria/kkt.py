@@ -113,7 +113,8 @@ def _off_poles(problem: Problem, at: Mapping[sp.Symbol, sp.Expr]) -> list[Constr
     bottoms = [denominator(u) for u in problem.piece.payoffs.values()]
     return [
         Constraint(normal(b.xreplace(dict(at))) ** 2, strict=True, kind="domain")
-        for b in bottoms if b.free_symbols & set(at)
+        for b in bottoms
+        if b.free_symbols & set(at)
     ]
 
 
@@ -139,10 +140,13 @@ def _solve(
         conditions = [*defined(at.values()), *_off_poles(problem, at)]
         conditions += [
             Constraint(normal(c.expr.xreplace(at)), c.strict, c.kind, c.label)
-            for c in problem.all_constraints() if c not in binding
+            for c in problem.all_constraints()
+            if c not in binding
         ]
         weights = tuple(found[w] for w in multipliers)
-        conditions += [Constraint(w, concave, "multiplier", c.label) for w, c in zip(weights, binding, strict=True)]
+        conditions += [
+            Constraint(w, concave, "multiplier", c.label) for w, c in zip(weights, binding, strict=True)
+        ]
         second = _second_order(problem, lagrangians, active, found)
         yield Candidate(problem, at, (*conditions, *second), binding, weights)
 

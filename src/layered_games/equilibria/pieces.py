@@ -72,9 +72,7 @@ def split_kinks(piece: Piece, players: Iterable[str], moves: frozenset[sp.Symbol
     nested kinks need no special case.
     """
     players = tuple(players)
-    kink = next(
-        (k for p in players for k in sorted(_kinks(piece.payoffs[p], moves), key=sp.count_ops)), None
-    )
+    kink = next((k for p in players for k in sorted(_kinks(piece.payoffs[p], moves), key=sp.count_ops)), None)
     if kink is None:
         yield piece
         return
@@ -82,8 +80,12 @@ def split_kinks(piece: Piece, players: Iterable[str], moves: frozenset[sp.Symbol
     options = _options(kink)
     for index, (value, better) in enumerate(options):
         border = tuple(
-            Constraint(expr, strict=smooth and position < index, kind="smooth" if smooth else "border",
-                       label=f"{sp.sstr(expr)} >= 0")
+            Constraint(
+                expr,
+                strict=smooth and position < index,
+                kind="smooth" if smooth else "border",
+                label=f"{sp.sstr(expr)} >= 0",
+            )
             for position, expr in better
         )
         payoffs = {p: u.xreplace({kink: value}) for p, u in piece.payoffs.items()}
@@ -105,9 +107,7 @@ def _options(kink: sp.Expr) -> list[tuple[sp.Expr, list[tuple[int, sp.Expr]]]]:
         return [(inner, [(1, inner)]), (-inner, [(0, -inner)])]
     sign = 1 if isinstance(kink, sp.Max) else -1
     args = list(kink.args)
-    return [
-        (a, [(j, sign * (a - b)) for j, b in enumerate(args) if j != i]) for i, a in enumerate(args)
-    ]
+    return [(a, [(j, sign * (a - b)) for j, b in enumerate(args) if j != i]) for i, a in enumerate(args)]
 
 
 def _is_smooth(payoff: sp.Expr, kink: sp.Expr) -> bool:

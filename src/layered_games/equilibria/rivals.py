@@ -27,13 +27,16 @@ def linear(problem: Problem) -> bool:
     """Whether every constraint on the moves is affine in them, so that pieces are convex."""
     return all(
         is_zero(sp.diff(c.expr, a, b))
-        for p, moves in problem.own.items() for c in problem.constraints(p) for a in moves for b in moves
+        for p, moves in problem.own.items()
+        for c in problem.constraints(p)
+        for a in moves
+        for b in moves
     )
 
 
 def certain(problem: Problem, concave: bool, context: Context) -> bool:
     """Whether a single mover's supremum on the piece's closure is among the candidates and the rivals."""
-    (player, moves), = problem.own.items()
+    ((player, moves),) = problem.own.items()
     payoff = problem.piece.payoffs[player]
     if not _continuous(problem, payoff, context):
         return False
@@ -56,7 +59,7 @@ def approached(
     Where a neighbouring piece reaches the same payoff at the border nothing is yielded: that piece
     has a candidate at least as good.
     """
-    (player, moves), = problems[0].own.items()
+    ((player, moves),) = problems[0].own.items()
     for candidate, conditions in outside:
         payoff = normal(put(candidate.problem.piece.payoffs[player], candidate.values))
         if not _reached(candidate, conditions, payoff, problems, context):
@@ -68,16 +71,25 @@ def approached(
 
 
 def _reached(
-    candidate: Candidate, conditions: Conditions, payoff: sp.Expr, problems: Sequence[Problem], context: Context
+    candidate: Candidate,
+    conditions: Conditions,
+    payoff: sp.Expr,
+    problems: Sequence[Problem],
+    context: Context,
 ) -> bool:
     """Whether the pieces that own the border reach the payoff there."""
     (player,) = candidate.problem.own
     owners = [
-        p for p in problems
-        if any(not c.strict and context.vanishes(c.expr.xreplace(dict(candidate.values))) for c in p.piece.constraints)
+        p
+        for p in problems
+        if any(
+            not c.strict and context.vanishes(c.expr.xreplace(dict(candidate.values)))
+            for c in p.piece.constraints
+        )
     ]
     return bool(owners) and all(
-        context.vanishes(put(p.piece.payoffs[player], candidate.values) - payoff, conditions.relations) for p in owners
+        context.vanishes(put(p.piece.payoffs[player], candidate.values) - payoff, conditions.relations)
+        for p in owners
     )
 
 
@@ -108,7 +120,7 @@ def _open(problem: Problem, context: Context) -> list[int]:
 
 def _at_infinity(problem: Problem, sign: int, context: Context) -> list[Rival] | None:
     """The suprema approached as the single move goes to plus or minus infinity; None if not known."""
-    (player, (move,)), = problem.own.items()
+    ((player, (move,)),) = problem.own.items()
     payoff = problem.piece.payoffs[player]
     expressions = [payoff, *(c.expr for c in problem.all_constraints())]
     if not all(e.is_rational_function(move) for e in expressions):
@@ -131,7 +143,11 @@ def _at_infinity(problem: Problem, sign: int, context: Context) -> list[Rival] |
         rivals.append(([*base, Constraint(coefficient, strict=True, kind="multiplier")], sp.oo))
         if known == 1:
             break
-        base = [*base, Constraint(coefficient, kind="multiplier"), Constraint(-coefficient, kind="multiplier")]
+        base = [
+            *base,
+            Constraint(coefficient, kind="multiplier"),
+            Constraint(-coefficient, kind="multiplier"),
+        ]
     built = [(Conditions.build(conditions, context), limit) for conditions, limit in rivals]
     return [Rival(conditions, limit) for conditions, limit in built if conditions is not None]
 
@@ -142,6 +158,7 @@ def _leading(expression: sp.Expr, move: sp.Symbol, sign: int) -> list[tuple[int,
     bottom = sp.Poly(denominator(expression), move)
     lead, shift = bottom.LC(), bottom.degree()
     terms = [
-        (degree - shift, normal(c * sp.Integer(sign) ** (degree - shift) / lead)) for (degree,), c in top.terms()
+        (degree - shift, normal(c * sp.Integer(sign) ** (degree - shift) / lead))
+        for (degree,), c in top.terms()
     ]
     return terms[:1] if shift else [*terms, (0, sp.S.Zero)]

@@ -8,7 +8,7 @@ from itertools import product
 
 import sympy as sp
 
-from layered_games.equilibria.algebra import is_zero, normal, put
+from layered_games.equilibria.algebra import normal, put
 from layered_games.equilibria.conditions import Conditions, Context, normalise
 from layered_games.equilibria.kkt import Candidate, Problem
 from layered_games.equilibria.pieces import Constraint, Piece
@@ -39,7 +39,7 @@ def flat_candidates(problem: Problem, hidden: frozenset[sp.Symbol], context: Con
     """
     if len(problem.moves) != 1:
         return
-    (player, (move,)), = problem.own.items()
+    ((player, (move,)),) = problem.own.items()
     slope = normal(sp.diff(problem.piece.payoffs[player], move))
     if slope.has(move) or slope.free_symbols & hidden:
         return
@@ -59,7 +59,9 @@ def _ends(
     problem: Problem, player: str, move: sp.Symbol, context: Context
 ) -> tuple[list[tuple[sp.Expr, Constraint]], list[tuple[sp.Expr, Constraint]], list[Constraint]]:
     """Lower ends, upper ends (each with its constraint) and what does not bound the move linearly."""
-    lowers, uppers, others = [], [], []
+    lowers: list[tuple[sp.Expr, Constraint]] = []
+    uppers: list[tuple[sp.Expr, Constraint]] = []
+    others: list[Constraint] = []
     for constraint in problem.all_constraints():
         poly = sp.Poly(constraint.expr, move) if constraint.expr.has(move) else None
         sign = context.sign(poly.nth(1)) if poly is not None and poly.degree() == 1 else None
@@ -107,7 +109,7 @@ def contest(
 
     The optima count as proved if a supremum on every piece is among them and the rivals.
     """
-    (player, moves), = problems[0].own.items()
+    ((player, moves),) = problems[0].own.items()
     inside = [pair for pair in found if pair[0].attained]
     outside = [pair for pair in found if not pair[0].attained]
     if len(moves) == 1:
@@ -115,7 +117,8 @@ def contest(
     alone = len(problems) == 1 and concave[id(problems[0])] and linear(problems[0])
     proved = alone or all(certain(p, concave[id(p)], context) for p in problems)
     local = tuple(
-        Survivor(c.problem.piece, _selected(c, found, context), k, c.active, c.sets or {}, proved) for c, k in inside
+        Survivor(c.problem.piece, _selected(c, found, context), k, c.active, c.sets or {}, proved)
+        for c, k in inside
     )
     reached = [Rival(s.conditions, normal(put(s.piece.payoffs[player], s.values))) for s in local]
     return Contest(local, (*reached, *approached(outside, problems, context)), proved)
@@ -152,8 +155,12 @@ def _two_sided(
 
 
 def _beyond(
-    pair: Found, border: Constraint, point: sp.Expr, problems: Sequence[Problem],
-    concave: Mapping[int, bool], context: Context,
+    pair: Found,
+    border: Constraint,
+    point: sp.Expr,
+    problems: Sequence[Problem],
+    concave: Mapping[int, bool],
+    context: Context,
 ) -> Iterator[list[Constraint]]:
     """For each piece on the other side: that it is there, and that moving into it does not pay.
 

@@ -39,9 +39,7 @@ def is_unique(problem: Problem, context: Context) -> bool:
     """
     owners = [(p, m) for p, moves in problem.own.items() for m in moves]
     inside = [c.relation for c in problem.all_constraints()]
-    jacobian = sp.Matrix(
-        [[-sp.diff(problem.piece.payoffs[p], m, n) for _, n in owners] for p, m in owners]
-    )
+    jacobian = sp.Matrix([[-sp.diff(problem.piece.payoffs[p], m, n) for _, n in owners] for p, m in owners])
     for size in range(1, len(owners) + 1):
         for rows in combinations(range(len(owners)), size):
             minor = normal(jacobian.extract(list(rows), list(rows)).det(method="berkowitz"))

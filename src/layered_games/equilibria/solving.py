@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -72,12 +73,22 @@ def solve(game: Any, concept: str = "subgame-perfect", *, at: Mapping[str, Any] 
     if at is None:
         return symbolic
     point = game.parameters.validate(at)
-    if symbolic.status is Status.NO_CLOSED_FORM:
-        from layered_games.equilibria.numeric import solve_numeric
+    found = Solution(game, (), False, symbolic.status, symbolic.method)
+    if symbolic.equilibria:
+        found = checked_at(_at(game, symbolic, point, all(is_exact(v) for v in at.values())), symbolic, at)
+    return found if found.equilibria else _searched(game, at, found)
 
-        return solve_numeric(game, at)
-    found = _at(game, symbolic, point, all(is_exact(v) for v in at.values()))
-    return checked_at(found, symbolic, at)
+
+def _searched(game: SequentialGame, at: Mapping[str, Any], found: Solution) -> Solution:
+    """The numeric route, where no closed form holds at the numbers."""
+    from layered_games.equilibria.numeric import solve_numeric
+
+    searched = solve_numeric(game, at)
+    return (
+        searched
+        if searched.equilibria or not found.notes
+        else replace(searched, notes=(*found.notes, *searched.notes))
+    )
 
 
 @lru_cache(maxsize=128)

@@ -100,7 +100,9 @@ def _covered(survivors: Sequence[Survivor], context: Context) -> bool:
 
     It takes roots as defined, hence these must be so after every history.
     """
-    roots = {p.base for s in survivors for r in s.conditions.relations for p in r.atoms(sp.Pow) if p.exp.q == 2}
+    roots = {
+        p.base for s in survivors for r in s.conditions.relations for p in r.atoms(sp.Pow) if p.exp.q == 2
+    }
     if not all(context.knows(sp.GreaterThan(base, 0, evaluate=False)) for base in roots):
         return False
     gaps = [sp.Not(sp.And(*s.conditions.relations, evaluate=False), evaluate=False) for s in survivors]
@@ -185,7 +187,9 @@ def _solve_stage(
 
 
 def _problems(
-    own: Mapping[str, tuple[sp.Symbol, ...]], limits: Mapping[str, tuple[Constraint, ...]], pieces: Sequence[Piece]
+    own: Mapping[str, tuple[sp.Symbol, ...]],
+    limits: Mapping[str, tuple[Constraint, ...]],
+    pieces: Sequence[Piece],
 ) -> list[Problem]:
     moves = frozenset(m for listed in own.values() for m in listed)
     return [Problem(part, own, limits) for piece in pieces for part in split_kinks(piece, own, moves)]
@@ -193,7 +197,7 @@ def _problems(
 
 def _best_replies(problems: Sequence[Problem], hidden: frozenset[sp.Symbol], context: Context) -> _Stage:
     """The optima of a single mover, given everything that earlier moves may be."""
-    (player, moves), = problems[0].own.items()
+    ((player, moves),) = problems[0].own.items()
     found = _contest(problems, hidden, context)
     sharp = all(_is_concave(p, context) for p in problems)
     unique = sharp and len(problems) == 1 and linear(problems[0])

@@ -48,7 +48,9 @@ def strategies_at(
     for stage, reactions in zip(game.stages, solution.reactions, strict=True):
         for move in stage:
             reaction = _strategy(game, point, reactions, move.name)
-            found[move.name] = reaction if path is None else _on_path(reaction, move.name, tuple(earlier), path)
+            found[move.name] = (
+                reaction if path is None else _on_path(reaction, move.name, tuple(earlier), path)
+            )
         earlier += [m.name for m in stage]
     return found
 

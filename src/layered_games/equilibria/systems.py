@@ -8,22 +8,17 @@ resultant. What none of this solves is reported by :class:`NoClosedForm`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 from itertools import combinations
-from math import gcd
 
 import sympy as sp
 
 from layered_games.equilibria.algebra import denominator, factors, is_zero, normal, numerator
+from layered_games.equilibria.roots import NoClosedForm, rational_roots, roots
 
 __all__ = ["NoClosedForm", "solve_system"]
 
 DEPTH = 12
 MAX_TERMS = 4000
-
-
-class NoClosedForm(Exception):
-    """The system has, or may have, solutions that this method does not express."""
 
 
 Values = dict[sp.Symbol, sp.Expr]
@@ -84,7 +79,9 @@ def _checks(solution: Values, equations: Sequence[sp.Expr]) -> bool:
         if not any(vanishing):
             return False
         if not all(vanishing):
-            raise NoClosedForm(f"a root solves the system for some parameters only: {sp.sstr(solution)[:200]}")
+            raise NoClosedForm(
+                f"a root solves the system for some parameters only: {sp.sstr(solution)[:200]}"
+            )
     return True
 
 
@@ -140,7 +137,9 @@ def _uproot(
                 root = sp.Pow(power.base, sp.Rational(1, power.exp.q))
                 symbol = fresh_symbol("r", "nonnegative")
                 swap = {
-                    p: symbol**p.exp.p for e in equations for p in e.atoms(sp.Pow)
+                    p: symbol**p.exp.p
+                    for e in equations
+                    for p in e.atoms(sp.Pow)
                     if p.base == power.base and p.exp.is_Rational and p.exp.q == power.exp.q
                 }
                 replaced = [numerator(e.xreplace(swap)) for e in equations]
@@ -163,19 +162,23 @@ def _eliminate(
         rest = [numerator(normal(e.xreplace({unknown: value}))) for e in equations if e is not equation]
         found = _back(_solve(rest, unknowns, depth - 1), {unknown: value})
         if slope.free_symbols & set(active):
-            found += _solve([slope, constant, *(e for e in equations if e is not equation)], unknowns, depth - 1)
+            found += _solve(
+                [slope, constant, *(e for e in equations if e is not equation)], unknowns, depth - 1
+            )
         return found
     for equation in equations:
         inside = [u for u in active if equation.has(u)]
         if len(inside) == 1:
             found = []
             alike = [e for e in equations if e.free_symbols & set(active) == set(inside)]
-            for value in _roots(sp.gcd_list(alike), inside[0]):
-                rest = [numerator(normal(e.xreplace({inside[0]: value}))) for e in equations if e not in alike]
+            for value in roots(sp.gcd_list(alike), inside[0]):
+                rest = [
+                    numerator(normal(e.xreplace({inside[0]: value}))) for e in equations if e not in alike
+                ]
                 found += _back(_solve(rest, unknowns, depth - 1), {inside[0]: value})
             return found
     for equation in equations:
-        values = _rational_roots(equation, active)
+        values = rational_roots(equation, active)
         if values:
             rest = [e for e in equations if e is not equation]
             return [s for value in values for s in _after(rest, value, unknowns, depth)]
@@ -186,33 +189,15 @@ def _after(rest: list[sp.Expr], value: Values, unknowns: tuple[sp.Symbol, ...], 
     return _back(_solve([numerator(normal(e.xreplace(value))) for e in rest], unknowns, depth - 1), value)
 
 
-def _rational_roots(equation: sp.Expr, active: Sequence[sp.Symbol]) -> list[Values]:
-    """Roots of an equation quadratic in one unknown, if no root of another unknown appears in them."""
-    for unknown in active:
-        poly = sp.Poly(equation, unknown)
-        if poly.degree() != 2:
-            continue
-        constant, pairs = factors(poly.discriminant())
-        mixed = [(f, m) for f, m in pairs if f.free_symbols & set(active)]
-        if any(m % 2 for _, m in mixed):
-            continue
-        root = sp.Mul(*(f ** (m // 2) for f, m in mixed))
-        rest = sp.Mul(constant, *(f**m for f, m in pairs if not f.free_symbols & set(active)))
-        return [
-            {unknown: normal((r * root - poly.nth(1)) / (2 * poly.nth(2)))} for r in _power_roots(rest, 2)
-        ]
-    return []
-
-
 def _back(solutions: list[Values], first: Values) -> list[Values]:
-    (unknown, value), = first.items()
+    ((unknown, value),) = first.items()
     return [{**s, unknown: normal(value.xreplace(s))} for s in solutions]
 
 
 def _linear_choice(
     equations: list[sp.Expr], active: Sequence[sp.Symbol]
 ) -> tuple[sp.Expr, sp.Symbol, sp.Expr, sp.Expr] | None:
-    """The equation and unknown to eliminate: linear, with the simplest slope, free of unknowns if possible."""
+    """The equation and unknown to eliminate: linear, its slope simple and free of unknowns if possible."""
     best, best_rank = None, None
     for equation in equations:
         for unknown in active:
@@ -228,39 +213,6 @@ def _linear_choice(
     return best
 
 
-def _roots(equation: sp.Expr, unknown: sp.Symbol) -> list[sp.Expr]:
-    """Real roots of a univariate polynomial of degree one or two in some power of the unknown."""
-    poly = sp.Poly(equation, unknown)
-    terms = dict(((m, c) for (m,), c in poly.terms()))
-    step = reduce(gcd, terms)
-    if poly.degree() > 2 * step:
-        raise NoClosedForm(
-            f"a polynomial of degree {poly.degree()} in {unknown} is left: {sp.sstr(equation)[:200]}"
-        )
-    a, b, c = (normal(terms.get(n * step, sp.S.Zero)) for n in (2, 1, 0))
-    if a == 0:
-        powers = [normal(-c / b)]
-    else:
-        roots = _power_roots(normal(b**2 - 4 * a * c), 2)
-        powers = [normal((-b + root) / (2 * a)) for root in roots]
-    return [root for power in powers for root in _power_roots(power, step)]
-
-
-def _power_roots(power: sp.Expr, degree: int) -> list[sp.Expr]:
-    """Real numbers whose power of that degree is given; none where that is negative and the degree even."""
-    if degree == 1:
-        return [power]
-    power = sp.factor(power)
-    if power.is_negative:
-        return [] if degree % 2 == 0 else [-((-power) ** sp.Rational(1, degree))]
-    root = power ** sp.Rational(1, degree)
-    if root.has(sp.I):
-        raise NoClosedForm(f"the sign under a root is not known: {sp.sstr(power)[:200]}")
-    if degree % 2:
-        return [root]
-    return [root, -root] if root != 0 else [root]
-
-
 def _combine(
     equations: list[sp.Expr], unknowns: tuple[sp.Symbol, ...], active: Sequence[sp.Symbol], depth: int
 ) -> list[Values]:
@@ -272,8 +224,11 @@ def _combine(
             return [s for part in parts for s in _solve([part, *rest], unknowns, depth - 1)]
     pairs = [
         (sp.Poly(e, u).degree() + sp.Poly(f, u).degree(), i, j, u)
-        for i, e in enumerate(equations) for j, f in enumerate(equations) if i < j
-        for u in active if e.has(u) and f.has(u)
+        for i, e in enumerate(equations)
+        for j, f in enumerate(equations)
+        if i < j
+        for u in active
+        if e.has(u) and f.has(u)
     ]
     if not pairs:
         raise NoClosedForm("fewer equations than unknowns, none of them linear")

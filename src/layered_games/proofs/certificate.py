@@ -24,7 +24,7 @@ __all__ = ["accepts", "holds", "possible_signs"]
 
 
 def holds(certificate: Certificate) -> bool:
-    """Tell whether a certificate is right, whoever made it.
+    """Tell whether a certificate is right.
 
     Examples
     --------
@@ -97,20 +97,14 @@ def possible_signs(proof: Contradiction) -> set[int]:
 def _squared(ring: Context, facts: Facts, goal: Any, claimed: Factor) -> bool:
     """Check ``4*a*p == (2*a*v + b)**2 + (4*a*c - b**2)`` with the signs claimed of its parts."""
     square = claimed.square
-    if (
-        square is None
-        or claimed.operator not in (">", ">=")
-        or ">" not in (square.leading.operator, square.discriminant.operator)
-    ):
+    parts = None if square is None else quadratic(ring, goal, ring.symbols.index(square.symbol))
+    if square is None or parts is None or claimed.operator not in (">", ">="):
         return False
-    parts = quadratic(ring, goal, ring.symbols.index(square.symbol))
-    if parts is None or (claimed.operator == ">" and square.discriminant.operator != ">"):
+    kinds = (square.leading.operator, square.discriminant.operator)
+    if ">" not in kinds or (claimed.operator == ">" and kinds[1] != ">") or not set(kinds) <= {">", ">="}:
         return False
     return all(
-        f.sign == 1
-        and p == ring.polynomial(f.polynomial)
-        and f.operator in (">", ">=")
-        and _shown(ring, facts, p, f)
+        f.sign == 1 and p == ring.polynomial(f.polynomial) and _shown(ring, facts, p, f)
         for p, f in zip(parts, (square.leading, square.discriminant), strict=True)
     )
 
@@ -129,9 +123,8 @@ def _shown(ring: Context, facts: Facts, goal: Any, claimed: Factor) -> bool:
             fits = int((top * bottom).degrees()[slot]) == 0 and over in (bottom * v - top, top - bottom * v)
         else:
             signs = {**signs, slot: kind == ">"}
-            fits = (
-                kind in (">", ">=") and under_kind == ">" and _inverts(ring, slot, top, bottom, over, under)
-            )
+            known = kind in (">", ">=") and under_kind == ">"
+            fits = known and _inverts(ring, slot, top, bottom, over, under)
         if not fits or not is_positive(bottom, signs, ">"):
             return False
         facts = [(substitute(ring, p, slot, top, bottom), op) for p, op in facts]

@@ -151,10 +151,8 @@ def _value_of(e: sp.Expr, point: Point, seen: dict[sp.Expr, sp.Expr | None]) -> 
         return None
     if not e.args or (e.is_number and not e.has(sp.Float)):
         return _plain(e)
-    args = [_at(a, point, seen) if isinstance(a, sp.Expr) else None for a in e.args]
-    if any(a is None for a in args):
-        return None
-    if e.is_Pow and args[1].is_negative and sign_of(args[0]) in (0, None):
+    args = [v for a in e.args if isinstance(a, sp.Expr) and (v := _at(a, point, seen)) is not None]
+    if len(args) < len(e.args) or (e.is_Pow and args[1].is_negative and sign_of(args[0]) in (0, None)):
         return None
     value = e.func(*args)
     return value if value.is_number and value.is_real else None

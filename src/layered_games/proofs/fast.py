@@ -12,7 +12,7 @@ from functools import lru_cache
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from layered_games.proofs.effort import Beyond
+from layered_games.proofs.effort import Beyond, until
 from layered_games.proofs.formula import Formula, negate, skolem, symbol_facts
 from layered_games.proofs.processes import run
 from layered_games.proofs.refuting import Effort, refute
@@ -59,7 +59,8 @@ def satisfiable(relations: Iterable[Boolean], timeout: float = 3.0) -> bool | No
 @lru_cache(maxsize=50_000)
 def _satisfiable(relations: frozenset[Boolean], timeout: float) -> bool | None:
     try:
-        formulas, relaxed = assumed(sorted(relations, key=sp.default_sort_key))
+        with until(time.monotonic() + timeout):
+            formulas, relaxed = assumed(sorted(relations, key=sp.default_sort_key))
     except Beyond:
         return None
     return decide(formulas, relaxed, timeout)
@@ -84,8 +85,9 @@ def implies(assumptions: Iterable[Boolean], relation: Boolean, timeout: float = 
 def _implies(assumptions: frozenset[Boolean], relation: Boolean, timeout: float) -> bool | None:
     start = time.monotonic()
     try:
-        given, relaxed = assumed(sorted(assumptions, key=sp.default_sort_key))
-        claim = translate(relation)
+        with until(start + timeout):
+            given, relaxed = assumed(sorted(assumptions, key=sp.default_sort_key))
+            claim = translate(relation)
     except Beyond:
         return None
     facts = [f for s in relation.free_symbols if isinstance(s, sp.Symbol) for f in symbol_facts(s)]

@@ -114,8 +114,8 @@ def _value(tree: Any) -> sp.Expr | None:
         distinct = list(dict.fromkeys(roots))
         index = int(tree[2]) - 1
         return distinct[index] if index < len(distinct) else None
-    parts = [_value(t) for t in tree[1:]]
-    if any(p is None for p in parts):
+    parts = [p for t in tree[1:] if (p := _value(t)) is not None]
+    if len(parts) < len(tree) - 1:
         return None
     if tree[0] == "-":
         return -parts[0] if len(parts) == 1 else parts[0] - parts[1]

@@ -35,7 +35,7 @@ MAX_SQUARE: Final = 120
 
 @dataclass(frozen=True)
 class Effort:
-    """How hard to try: splits of disjunctions, cuts by order, steps, squares, and when (monotonic) to stop."""
+    """How hard to try: splits of disjunctions, cuts by order, steps, squares, and when to stop."""
 
     splits: int = 3
     cuts: int = 0

@@ -9,13 +9,16 @@ Algorithm
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from math import inf
 from typing import Any, Final
 
 import numpy as np
 import sympy as sp
 
+from layered_games.proofs.columns import Columns, cooked, evaluated, held
 from layered_games.proofs.draws import SIMPLE, Drawn, draw, ranges_of
 from layered_games.proofs.exactness import fits, formula_holds, truth
 from layered_games.proofs.formula import (
@@ -27,20 +30,15 @@ from layered_games.proofs.formula import (
     quantified,
     symbol_facts,
 )
-from layered_games.proofs.polynomials import context_of, ordered
+from layered_games.proofs.polynomials import context_of, ordered, weight
 from layered_games.proofs.rational import Recipe
 from layered_games.proofs.signs import substitute
-from layered_games.proofs.translation import translate
 
 __all__ = ["candidates", "search", "search_claims"]
 
-Columns = dict[sp.Symbol, Any]
 Solved = list[tuple[sp.Symbol, sp.Expr, sp.Expr]]
 DRAWS: Final = 512
-_COMPARE: Final = {
-    ">": np.greater, ">=": np.greater_equal, "<": np.less, "<=": np.less_equal,
-    "==": np.equal, "!=": np.not_equal,
-}  # fmt: skip
+MAX_WEIGHT: Final = 1500
 
 
 def search(formulas: Sequence[Formula], seed: int = 0, draws: int = DRAWS) -> dict[sp.Symbol, sp.Expr] | None:
@@ -110,7 +108,7 @@ def _passing(
         _complete(columns, solved, recipes, draws)
         for formula in plain:
             if formula not in equations and not _defines(formula, known):
-                good &= _holds(formula, columns, draws)
+                good &= held(formula, columns, draws)
                 if not good.any():
                     break
     found = np.flatnonzero(good)
@@ -146,7 +144,9 @@ def _cost(value: sp.Rational) -> tuple[int, int]:
     return (int(abs(value.p)) + 4 * int(value.q) + 3 * (value == 0), int(value.p < 0))
 
 
-def search_claims(claims: Sequence[Any], seed: int = 0, draws: int = 40) -> dict[sp.Symbol, sp.Expr] | None:
+def search_claims(
+    claims: Sequence[Any], seed: int = 0, deadline: float = inf, draws: int = 40
+) -> dict[sp.Symbol, sp.Expr] | None:
     """Look for a point by the original claims, for terms that are not algebraic."""
     symbols = ordered(set().union(*(c.free_symbols for c in claims)))
     formulas = [f for s in symbols for f in symbol_facts(s)]
@@ -155,6 +155,8 @@ def search_claims(claims: Sequence[Any], seed: int = 0, draws: int = 40) -> dict
         range(draws), key=lambda i: sum(abs(np.log2(abs(c[i]) + 1e-3)) + 8 * (c[i] % 1 != 0) for c in grid)
     )
     for column in order:
+        if time.monotonic() > deadline:
+            return None
         point = {s: _rational(grid[i][column]) for i, s in enumerate(symbols)}
         if all(fits(s, v) for s, v in point.items()) and all(truth(c, point) is True for c in claims):
             return point
@@ -200,18 +202,12 @@ def _in_order(recipes: list[Recipe]) -> list[Recipe]:
 @lru_cache(maxsize=10_000)
 def _solved(equations: tuple[Atom, ...], known: frozenset[sp.Symbol]) -> Solved:
     """Solve equations one after the other for a symbol that is linear in them."""
-    ring = (
-        context_of(ordered(set().union(*(e.polynomial.free_symbols for e in equations))))
-        if equations
-        else None
-    )
-    left = (
-        [ring.polynomial(e.polynomial) for e in equations if not e.polynomial.free_symbols & known]
-        if ring
-        else []
-    )
+    fit = [e.polynomial for e in equations if not e.polynomial.free_symbols & known]
+    fit = [p for p in fit if weight(p) <= MAX_WEIGHT]
+    ring = context_of(ordered(set().union(*(p.free_symbols for p in fit))))
+    left = [ring.polynomial(p) for p in fit]
     solved: Solved = []
-    while left and ring is not None:
+    while left:
         p = left.pop(0)
         if p.is_constant():
             continue
@@ -229,30 +225,9 @@ def _solved(equations: tuple[Atom, ...], known: frozenset[sp.Symbol]) -> Solved:
 
 def _complete(columns: Columns, solved: Solved, recipes: Sequence[Recipe], draws: int) -> None:
     for symbol, top, bottom in reversed(solved):
-        columns[symbol] = np.broadcast_to(_evaluate(top, columns) / _evaluate(bottom, columns), draws)
+        columns[symbol] = np.broadcast_to(evaluated(top, columns) / evaluated(bottom, columns), draws)
     for recipe in recipes:
-        columns[recipe.symbol] = np.broadcast_to(_cook(recipe, columns, draws), draws)
-
-
-def _cook(recipe: Recipe, columns: Columns, draws: int) -> Any:
-    if recipe.kind == "constant":
-        return float(recipe.args[0])
-    if recipe.kind == "Piecewise":
-        cases = [(translate(c), value) for value, c in recipe.args]
-        if any(t.needs for t, _ in cases):
-            return np.zeros(draws)
-        masks = [_holds(t.formula, columns, draws) for t, _ in cases]
-        return np.select(masks, [np.broadcast_to(_evaluate(v, columns), draws) for _, v in cases], np.nan)
-    args = [_evaluate(a, columns) for a in recipe.args]
-    if recipe.kind == "root":
-        return np.maximum(args[0], 0.0) ** (1 / args[1])
-    if recipe.kind in ("Abs", "sign"):
-        return (np.abs if recipe.kind == "Abs" else np.sign)(args[0])
-    join = np.maximum if recipe.kind == "Max" else np.minimum
-    result = args[0]
-    for arg in args[1:]:
-        result = join(result, arg)
-    return result
+        columns[recipe.symbol] = np.broadcast_to(cooked(recipe, columns, draws), draws)
 
 
 def _point(
@@ -285,32 +260,3 @@ def _exact(recipe: Recipe, point: dict[sp.Symbol, sp.Expr]) -> sp.Expr | None:
     if recipe.kind == "constant":
         return args[0]
     return getattr(sp, recipe.kind)(*args)
-
-
-# ---------------------------------------------------------------------- many points at once
-def _holds(formula: Formula, columns: Mapping[sp.Symbol, Any], draws: int) -> Any:
-    if isinstance(formula, Atom):
-        return np.broadcast_to(_COMPARE[formula.operator](_evaluate(formula.polynomial, columns), 0), draws)
-    join = {"and": np.logical_and, "or": np.logical_or, "xor": np.logical_xor}[formula.kind]
-    result = np.full(draws, formula.kind == "and")
-    for part in formula.parts:
-        result = join(result, _holds(part, columns, draws))
-    return result
-
-
-def _evaluate(e: Any, columns: Mapping[sp.Symbol, Any]) -> Any:
-    if isinstance(e, int):
-        return float(e)
-    if e.is_Symbol:
-        return columns[e]
-    if e.is_Rational:
-        return float(e)
-    args = [_evaluate(a, columns) for a in e.args]
-    if e.is_Add:
-        return sum(args[1:], args[0])
-    if e.is_Mul:
-        result = args[0]
-        for a in args[1:]:
-            result = result * a
-        return result
-    return args[0] ** int(e.exp)

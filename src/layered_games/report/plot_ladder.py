@@ -249,6 +249,8 @@ def _accounts(ax: Axes, steps: _Steps) -> list[tuple[float, str]]:
             [x + 0.06, x, x, x + 0.06], [ends[0], ends[0], ends[1], ends[1]], color=INK, linewidth=0.8
         )
         bracket[0].set_gid("set")
+        chosen = float(steps.point.values[roles_of(steps.game).target]) if steps.game is not None else 0.0
+        ax.plot(x, chosen, marker="o", markersize=3, color=INK).pop().set_gid("selection")
     one, two = _places(steps)
     return [(one, word("markup", steps.language)), (two, word("account", steps.language))]
 
@@ -265,7 +267,7 @@ def _interval(steps: _Steps) -> tuple[float, float] | None:
 def _dress(ax: Axes, steps: _Steps, ticks: list[tuple[float, str]], title: str) -> None:
     stacks = _stacks(steps)
     top = max([*steps.heights, *(piece[2] for _, pieces in stacks for piece in pieces)])
-    ax.set_ylim(0, 1.14 * top)
+    ax.set_ylim(0, (1.36 if _interval(steps) else 1.14) * top)
     right = (ticks[-1][0] + 1.35) if ticks else len(steps.heights) - 0.4
     ax.set_xlim(-0.6, right)
     ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
@@ -325,9 +327,11 @@ def _name_parts(
     ax: Axes, board: Board, steps: _Steps, place: float, pieces: list[tuple[str, float, float]]
 ) -> None:
     """Name and size of each part at the right of its bar, moved apart where parts are thin."""
-    sizes = [f"{word(part, steps.language)} {decimal(high - low)}" for part, low, high in pieces]
-    room = ax.transData.transform([(0.0, 0.0), (1 + GAP - BAR - 0.2, 0.0)])
-    texts = [wrap(ax, t, float(room[1, 0] - room[0, 0]), fontsize=SMALL) for t in sizes]
+    ends = ax.transData.transform([(0.0, 0.0), (1 + GAP - BAR - 0.2, 0.0)])
+    room = float(ends[1, 0] - ends[0, 0])
+    named = [(word(part, steps.language), decimal(high - low)) for part, low, high in pieces]
+    fits = all(wrap(ax, f"{n} {s}", room, fontsize=SMALL) == f"{n} {s}" for n, s in named)
+    texts = [f"{name}{' ' if fits else chr(10)}{size}" for name, size in named]
     tall = [1.15 * SMALL * ax.figure.dpi / 72 * (1 + t.count("\n")) for t in texts]
     wanted = board.pixels([(place, (low + high) / 2) for _, low, high in pieces])[:, 1] - board.y0
     heights = _spread([float(w) for w in wanted], tall, board.height)
@@ -367,17 +371,20 @@ def _name_interval(ax: Axes, steps: _Steps, ends: tuple[float, float]) -> None:
     assert steps.point is not None and steps.game is not None
     name = roles_of(steps.game).target
     low, high = (decimal(e, 4) for e in ends)
-    chosen = decimal(float(steps.point.values[name]), 4)
+    chosen = float(steps.point.values[name])
+    other = "" if chosen == ends[0] else {"en": f" (or {low}, passed on)", "zh": f"（照转则为 {low}）"}
+    tail = other[steps.language] if other else ""
+    shown = f"${name} = {decimal(chosen, 4)}$"
     texts = {
-        "en": f"any ${name}$ in [{low}, {high}] is a\nbest reply; shown: ${name} = {chosen}$",
-        "zh": f"${name}$ 取 [{low}, {high}] 中任一值\n皆为最优反应；图示 ${name} = {chosen}$",
+        "en": f"any ${name}$ in [{low}, {high}] is a\nbest reply; shown: {shown}{tail}",
+        "zh": f"${name}$ 取 [{low}, {high}] 中任一值\n皆为最优反应；图示 {shown}{tail}",
     }
     x = _places(steps)[0] - BAR / 2 - 0.14
     top = float(np.max([ends[1], steps.heights[-1]]))
     ax.annotate(
         texts[steps.language],
         (x, ends[1]),
-        xytext=(x, 1.1 * top),
+        xytext=(x, 1.13 * top),
         ha="center",
         va="bottom",
         fontsize=SMALL,

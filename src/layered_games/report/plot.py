@@ -1,0 +1,15 @@
+"""Figures for papers: regime maps, quantities along a parameter, ladders, and fingerprints.
+
+Public as ``lg.plot``. Every function returns a matplotlib ``Figure`` and draws with the object-oriented
+interface: no global state is touched, nothing is shown. Figures show themselves in notebooks.
+"""
+
+from __future__ import annotations
+
+from layered_games.report.plot_fingerprint import fingerprint
+from layered_games.report.plot_ladder import ladder
+from layered_games.report.plot_map import regime_map
+from layered_games.report.plot_statics import statics
+from layered_games.report.style import save
+
+__all__ = ["fingerprint", "ladder", "regime_map", "save", "statics"]
