@@ -111,7 +111,7 @@ def test_bound_names_do_not_reach_outside():
         "Not(x > 0, y > 0)", "Implies(x > 0)", "for_all(x)", "for_all()", "for_all(3, x > 0)", "for_all(x, x)",
         "for_all(x + y, x > 0)", "for_all(x > 0, x)", "there_exists(x=1)",
         "x**y > 0", "2**x > 0", "x**65 > 0", "x**-65 > 0", "x**(1/65) > 0", "9**9**9 > x", "1/0 > x", "x/0 > 0",
-        "x/(1 - 1) > 0", "0**-1 > x", "1e999 > x", "1e9999999 > x", "\x00", "x > 0 # \x00", "x\u0000 > 0", "lambda > 0",
+        "0**-1 > x", "1e9999999 > x", "\x00", "x > 0 # \x00", "x\u0000 > 0", "lambda > 0",
         "if > 0", "\ud800 > 0",
     ],
 )  # fmt: skip

@@ -143,12 +143,12 @@ def _solve(
             for c in problem.all_constraints()
             if c not in binding
         ]
-        weights = tuple(found[w] for w in multipliers)
+        values = tuple(found[w] for w in multipliers)
         conditions += [
-            Constraint(w, concave, "multiplier", c.label) for w, c in zip(weights, binding, strict=True)
+            Constraint(v, concave, "multiplier", c.label) for v, c in zip(values, binding, strict=True)
         ]
         second = _second_order(problem, lagrangians, active, found)
-        yield Candidate(problem, at, (*conditions, *second), binding, weights)
+        yield Candidate(problem, at, (*conditions, *second), binding, values)
 
 
 def _second_order(

@@ -62,7 +62,5 @@ def rational_roots(equation: sp.Expr, active: Sequence[sp.Symbol]) -> list[Value
             continue
         root = sp.Mul(*(f ** (m // 2) for f, m in mixed))
         rest = sp.Mul(constant, *(f**m for f, m in pairs if not f.free_symbols & set(active)))
-        return [
-            {unknown: normal((r * root - poly.nth(1)) / (2 * poly.nth(2)))} for r in powerroots(rest, 2)
-        ]
+        return [{unknown: normal((r * root - poly.nth(1)) / (2 * poly.nth(2)))} for r in powerroots(rest, 2)]
     return []

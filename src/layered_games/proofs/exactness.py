@@ -29,10 +29,10 @@ def formula_holds(formula: Formula, point: Point) -> bool | None:
         return None if sign is None else TESTS[formula.operator](sign)
     if formula.bound:
         return None
-    stop = formula.kind == "or"
+    stop: bool = formula.kind == "or"
     results = [formula_holds(p, point) for p in formula.parts]
     if formula.kind == "xor":
-        return None if any(r is None for r in results) else sum(map(bool, results)) % 2 == 1
+        return None if any(r is None for r in results) else bool(sum(map(bool, results)) % 2)
     if any(r is stop for r in results):
         return stop
     return None if any(r is None for r in results) else not stop

@@ -85,7 +85,7 @@ def decorate(
         if not last or own:
             _wrapped(axes, texts, across)
         if last and own:
-            axes[0].figure.align_ylabels(list(axes))  # type: ignore[union-attr]
+            axes[0].figure.align_ylabels(list(axes))
             freeze(axes[0].figure)
         for artist in written:
             artist.remove()
@@ -208,7 +208,7 @@ def _free(low: float, high: float, half: float, leaders: Sequence[float]) -> flo
     """A centre between two ends, near their middle, at which no leader runs through the label."""
     tried = sorted(np.linspace(low, high, 81), key=lambda c: abs(c - (low + high) / 2))
     clear = (float(c) for c in tried if all(abs(c - x) > half or not low < x < high for x in leaders))
-    return next(clear, (low + high) / 2)
+    return float(next(clear, (low + high) / 2))
 
 
 def _write(ax: Axes, board: Board, tag: _Tag) -> list[Artist]:

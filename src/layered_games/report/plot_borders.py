@@ -103,7 +103,7 @@ def _pruned(found: list[BorderLine], plane: Plane) -> list[BorderLine]:
         same = [p for m, line in enumerate(found) if line.between == found[n].between for p in kept[m]]
         if same:
             tree = cKDTree(np.concatenate(same) / plane.cell)
-            if tree.query(path / plane.cell, p=np.inf)[0].max() < 2.0:
+            if np.max(tree.query(path / plane.cell, p=np.inf)[0]) < 2.0:
                 continue
         kept[n].append(path)
     lines = zip(found, kept, strict=True)
@@ -157,7 +157,8 @@ def _polished(line: np.ndarray, value: Any, slopes: Sequence[Any], plane: Plane)
             moved = moved - np.nan_to_num(step) * plane.span
     far = np.abs((moved - line) / plane.span).max(axis=1) > 2.0 / FINE
     moved[far] = line[far]
-    return np.clip(moved, plane.low, plane.low + plane.span)
+    inside: np.ndarray = np.clip(moved, plane.low, plane.low + plane.span)
+    return inside
 
 
 def _parting(line: np.ndarray, pair: tuple[Regime, Regime], plane: Plane) -> list[np.ndarray]:

@@ -94,7 +94,7 @@ def fingerprint(
         _heads(axes, table, places, game, shown)
         axes.set_title(title, pad=30)
         axes.figure.draw_without_rendering()  # type: ignore[union-attr]
-        style = {"fontsize": SMALL, "linespacing": 1.0}
+        style: dict[str, Any] = {"fontsize": SMALL, "linespacing": 1.0}
         room = axes.get_window_extent().width
         notes = "; ".join(_notes(table, shown))
         whole = wrap(axes, notes, room, **style) == notes

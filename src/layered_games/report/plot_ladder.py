@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -17,17 +15,13 @@ from layered_games.cases.records import Reading
 from layered_games.errors import ParameterError
 from layered_games.games.sequential import SequentialGame
 from layered_games.models import overbidding
-from layered_games.regime import RegimePoint, regime_at, roles_of
-from layered_games.report.plot_place import Board, wrap
-from layered_games.report.plot_words import admitted, decimal, language_note, word, writable
+from layered_games.regime import regime_at, roles_of
+from layered_games.report.plot_accounts import BAR, Steps, write_labels
+from layered_games.report.plot_place import wrap
+from layered_games.report.plot_words import decimal, language_note, word, writable
 from layered_games.report.style import INK, SMALL, Drawing, Shade, context, freeze, hatched, new_figure
 
 __all__ = ["ladder"]
-
-BAR: Final = 0.62
-"""Width of a bar; bars stand one apart."""
-GAP: Final = 0.45
-"""Extra distance between the layers and the two accounts of the bid."""
 
 PARTS: Final[Mapping[str, Shade]] = {
     "layer": Shade("#d9d9d9", "", INK),
@@ -38,18 +32,6 @@ PARTS: Final[Mapping[str, Shade]] = {
     "falsified": Shade("#ffffff", "xxxx", "#555555"),
     "admitted": Shade("#ffffff", "", INK),
 }
-
-
-@dataclass(frozen=True)
-class _Steps:
-    """What is announced: a name and a height for each layer, and the axis."""
-
-    names: tuple[str, ...]
-    heights: tuple[float, ...]
-    axis: str
-    point: RegimePoint | None
-    game: SequentialGame | None
-    language: str
 
 
 def ladder(
@@ -114,7 +96,7 @@ def ladder(
         _dress(axes, steps, ticks, title)
         if ax is None:
             freeze(axes.figure)
-        _label(axes, steps)
+        write_labels(axes, steps)
     figure = axes.get_figure(root=True)
     assert isinstance(figure, Figure)
     if isinstance(figure, Drawing):
@@ -129,7 +111,7 @@ def _steps(
     at: Mapping[str, Any] | None,
     unit: str | None,
     language: str,
-) -> _Steps:
+) -> Steps:
     values = at
     if isinstance(reading, Reading):
         names, heights = _named(reading, language), [float(v) for v in reading.announced]
@@ -151,7 +133,7 @@ def _steps(
     if values is not None:
         game = game if game is not None else overbidding()
         point = regime_at(game, values)
-    return _Steps(tuple(names), tuple(heights), axis, point, game, language)
+    return Steps(tuple(names), tuple(heights), axis, point, game, language)
 
 
 def _target(name: Any, value: Any) -> float:
@@ -188,7 +170,7 @@ def _axis(reading: Reading, language: str) -> str:
 
 
 # ---------------------------------------------------------------------- bars
-def _layers(ax: Axes, steps: _Steps) -> None:
+def _layers(ax: Axes, steps: Steps) -> None:
     for place, tall in enumerate(steps.heights):
         _box(ax, place, 0.0, tall, "layer")
     for place, (before, here) in enumerate(zip(steps.heights, steps.heights[1:], strict=False)):
@@ -207,67 +189,32 @@ def _box(ax: Axes, place: float, low: float, high: float, part: str) -> None:
     ax.add_patch(outline)
 
 
-def _places(steps: _Steps) -> tuple[float, float]:
-    """Where the two accounts of the bid stand."""
-    first = len(steps.heights) - 1 + 1 + GAP
-    return first, first + 1 + GAP
-
-
-def _stacks(steps: _Steps) -> list[tuple[float, list[tuple[str, float, float]]]]:
-    """Place, and part, lower and upper end of each piece of the two accounts."""
-    if steps.point is None or steps.game is None:
-        return []
-    roles, values = roles_of(steps.game), steps.point.values
-    received = float(values[roles.target] - steps.point.markup.imposed)
-    target, bid = float(values[roles.target]), float(values[roles.bid])
-    real, fake = float(values[roles.real]), float(values[roles.falsified])
-    markup = [
-        ("received", 0.0, received),
-        ("imposed", received, target),
-        ("volunteered", target, bid),
-    ]
-    account = [("executed", 0.0, real), ("falsified", real, real + fake)]
-    if admitted(steps.game) is not None:
-        account.append(("admitted", real + fake, bid))
-    one, two = _places(steps)
-    return [(one, markup), (two, account)]
-
-
-def _accounts(ax: Axes, steps: _Steps) -> list[tuple[float, str]]:
+def _accounts(ax: Axes, steps: Steps) -> list[tuple[float, str]]:
     """The two stacked bars; returns their ticks."""
     least = 1e-9 * max(steps.heights)
-    for place, pieces in _stacks(steps):
+    for place, pieces in steps.stacks():
         for part, low, high in pieces:
             if high - low > least:
                 _box(ax, place, low, high, part)
     if steps.point is None:
         return []
-    ends = _interval(steps)
+    ends = steps.interval
     if ends is not None:
-        x = _places(steps)[0] - BAR / 2 - 0.14
+        x = steps.places[0] - BAR / 2 - 0.14
         bracket = ax.plot(
             [x + 0.06, x, x, x + 0.06], [ends[0], ends[0], ends[1], ends[1]], color=INK, linewidth=0.8
         )
         bracket[0].set_gid("set")
         chosen = float(steps.point.values[roles_of(steps.game).target]) if steps.game is not None else 0.0
         ax.plot(x, chosen, marker="o", markersize=3, color=INK).pop().set_gid("selection")
-    one, two = _places(steps)
+    one, two = steps.places
     return [(one, word("markup", steps.language)), (two, word("account", steps.language))]
 
 
-def _interval(steps: _Steps) -> tuple[float, float] | None:
-    """The targets among which the superior is indifferent, if there is more than one."""
-    if steps.point is None or steps.game is None:
-        return None
-    ends = steps.point.sets.get(roles_of(steps.game).target)
-    return None if ends is None or ends[0] == ends[1] else (float(ends[0]), float(ends[1]))
-
-
-# ---------------------------------------------------------------------- labels
-def _dress(ax: Axes, steps: _Steps, ticks: list[tuple[float, str]], title: str) -> None:
-    stacks = _stacks(steps)
+def _dress(ax: Axes, steps: Steps, ticks: list[tuple[float, str]], title: str) -> None:
+    stacks = steps.stacks()
     top = max([*steps.heights, *(piece[2] for _, pieces in stacks for piece in pieces)])
-    ax.set_ylim(0, (1.36 if _interval(steps) else 1.14) * top)
+    ax.set_ylim(0, (1.36 if steps.interval else 1.14) * top)
     right = (ticks[-1][0] + 1.35) if ticks else len(steps.heights) - 0.4
     ax.set_xlim(-0.6, right)
     ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
@@ -285,110 +232,3 @@ def _dress(ax: Axes, steps: _Steps, ticks: list[tuple[float, str]], title: str) 
     ]
     ax.set_xticks(places, shown, fontsize=SMALL + 0.5, linespacing=1.0)
     ax.set_ylabel(wrap(ax, steps.axis, ax.get_window_extent().height), linespacing=1.0)
-
-
-def _label(ax: Axes, steps: _Steps) -> None:
-    """Heights above the bars, steps between them, and the parts of the accounts at their right."""
-    lift = {
-        "xytext": (0, 2),
-        "textcoords": "offset points",
-        "ha": "center",
-        "va": "bottom",
-        "fontsize": SMALL + 0.5,
-    }
-    for place, tall in enumerate(steps.heights):
-        ax.annotate(decimal(tall, 4), (place, tall), **lift).set_gid("height")  # type: ignore[arg-type]
-    for place, (before, here) in enumerate(zip(steps.heights, steps.heights[1:], strict=False)):
-        if here > before:
-            text = f"+{decimal(here - before, 3)}"
-            _step(ax, place, (before, here), text)
-    board = Board(ax)
-    for place, pieces in _stacks(steps):
-        least = 1e-9 * max(steps.heights)
-        _name_parts(ax, board, steps, place, [p for p in pieces if p[2] - p[1] > least])
-    ends = _interval(steps)
-    if ends is not None:
-        _name_interval(ax, steps, ends)
-
-
-def _step(ax: Axes, place: int, ends: tuple[float, float], text: str) -> None:
-    """The step up from one layer to the next, inside the higher bar under its top."""
-    height = ax.transData.transform([(0, ends[0]), (0, ends[1])])[:, 1]
-    tall = 1.3 * SMALL * ax.figure.dpi / 72
-    inside = height[1] - height[0] > tall
-    y = (ends[0] + ends[1]) / 2 if inside else ends[0]
-    style: dict[str, Any] = {"ha": "center", "va": "center" if inside else "top", "fontsize": SMALL}
-    ax.annotate(
-        text, (place + 1, y), xytext=(0, 0 if inside else -2), textcoords="offset points", zorder=5, **style
-    ).set_gid("step")
-
-
-def _name_parts(
-    ax: Axes, board: Board, steps: _Steps, place: float, pieces: list[tuple[str, float, float]]
-) -> None:
-    """Name and size of each part at the right of its bar, moved apart where parts are thin."""
-    ends = ax.transData.transform([(0.0, 0.0), (1 + GAP - BAR - 0.2, 0.0)])
-    room = float(ends[1, 0] - ends[0, 0])
-    named = [(word(part, steps.language), decimal(high - low)) for part, low, high in pieces]
-    fits = all(wrap(ax, f"{n} {s}", room, fontsize=SMALL) == f"{n} {s}" for n, s in named)
-    texts = [f"{name}{' ' if fits else chr(10)}{size}" for name, size in named]
-    tall = [1.15 * SMALL * ax.figure.dpi / 72 * (1 + t.count("\n")) for t in texts]
-    wanted = board.pixels([(place, (low + high) / 2) for _, low, high in pieces])[:, 1] - board.y0
-    heights = _spread([float(w) for w in wanted], tall, board.height)
-    edge = board.pixels([(place + BAR / 2, 0.0)])[0, 0] - board.x0
-    for text, height, want in zip(texts, heights, wanted, strict=True):
-        ax.annotate(
-            text,
-            (edge / board.width, want / board.height),
-            xycoords="axes fraction",
-            xytext=((edge + 0.045 * ax.figure.dpi) / board.width, height / board.height),
-            textcoords="axes fraction",
-            ha="left",
-            va="center",
-            fontsize=SMALL,
-            linespacing=1.0,
-            arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": INK, "shrinkA": 0, "shrinkB": 0},
-            annotation_clip=False,
-        ).set_gid("part")
-
-
-def _spread(wanted: Sequence[float], tall: Sequence[float], room: float) -> list[float]:
-    """Heights in rising order, near those wanted, apart by the sizes of the labels."""
-    placed: list[float] = []
-    floor = 0.0
-    for want, size in zip(wanted, tall, strict=True):
-        placed.append(max(want, floor + size / 2))
-        floor = placed[-1] + size / 2
-    ceiling = room
-    for index in reversed(range(len(placed))):
-        placed[index] = min(placed[index], ceiling - tall[index] / 2)
-        ceiling = placed[index] - tall[index] / 2
-    return placed
-
-
-def _name_interval(ax: Axes, steps: _Steps, ends: tuple[float, float]) -> None:
-    """Say that any target of an interval is a best reply, and which one is drawn."""
-    assert steps.point is not None and steps.game is not None
-    name = roles_of(steps.game).target
-    low, high = (decimal(e, 4) for e in ends)
-    chosen = float(steps.point.values[name])
-    other = "" if chosen == ends[0] else {"en": f" (or {low}, passed on)", "zh": f"（照转则为 {low}）"}
-    tail = other[steps.language] if other else ""
-    shown = f"${name} = {decimal(chosen, 4)}$"
-    texts = {
-        "en": f"any ${name}$ in [{low}, {high}] is a\nbest reply; shown: {shown}{tail}",
-        "zh": f"${name}$ 取 [{low}, {high}] 中任一值\n皆为最优反应；图示 {shown}{tail}",
-    }
-    x = _places(steps)[0] - BAR / 2 - 0.14
-    top = float(np.max([ends[1], steps.heights[-1]]))
-    ax.annotate(
-        texts[steps.language],
-        (x, ends[1]),
-        xytext=(x, 1.13 * top),
-        ha="center",
-        va="bottom",
-        fontsize=SMALL,
-        linespacing=1.0,
-        arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": INK, "shrinkA": 0, "shrinkB": 0},
-        annotation_clip=False,
-    ).set_gid("set")

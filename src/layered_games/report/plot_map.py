@@ -233,7 +233,7 @@ def _fill(ax: Axes, plane: Plane, lines: Sequence[BorderLine]) -> None:
         inside = (plane.regime == flag).astype(float).T
         shapes = ax.contourf(plane.x, plane.y, inside, levels=[0.5, 1.5])
         for path in shapes.get_paths():
-            if len(path.vertices):
+            if np.size(path.vertices):
                 patch = PathPatch(_snapped(path, plane, tree), **hatched(SHADES[flag]), zorder=1)
                 patch.set_gid(f"regime-{flag}")
                 ax.add_patch(patch)
@@ -245,7 +245,8 @@ def _snapped(path: Path, plane: Plane, tree: cKDTree | None) -> Path:
     vertices = np.array(path.vertices)
     if tree is not None:
         scaled = (vertices - plane.low) / plane.cell
-        gaps, nearest = tree.query(scaled)
+        found = tree.query(scaled)
+        gaps, nearest = np.asarray(found[0]), np.asarray(found[1])
         close = gaps < 1.5
         moved = np.asarray(tree.data)[nearest[close]] * plane.cell + plane.low
         old = vertices[close]

@@ -122,7 +122,7 @@ def context(chinese: bool = False) -> Iterator[None]:
     """Apply the style for a ``with`` block; afterwards the user's settings are as before."""
     font = chinese_font() if chinese else None
     families = [font, LATIN] if font else [LATIN]
-    with style.context(["default", {**_SETTINGS, "font.serif": families}]):  # type: ignore[list-item]
+    with style.context(["default", {**_SETTINGS, "font.serif": families}]):
         yield
 
 
