@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from numbers import Rational as RationalNumber
-from typing import Final, SupportsFloat
+from typing import Final, SupportsFloat, TypeGuard
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -155,10 +155,10 @@ def exact(value: object) -> sp.Expr:
     >>> exact("3/4")
     3/4
     """
-    if isinstance(value, bool):
+    if type(value).__name__ in {"bool", "bool_"}:  # NumPy's as well
         raise ParameterError(f"{value!r} is a truth value; a number is needed")
     if isinstance(value, sp.Expr):
-        if not value.is_number or value.is_extended_real is False or value.is_finite is False:
+        if not value.is_comparable or value.is_finite is False:
             raise ParameterError(f"{value} is no finite real number")
         return sp.nsimplify(value, rational=True) if value.has(sp.Float) else value
     if isinstance(value, RationalNumber):
@@ -166,9 +166,7 @@ def exact(value: object) -> sp.Expr:
     if isinstance(value, str):
         text = value.strip()
     else:
-        text = (
-            repr(float(value)) if isinstance(value, SupportsFloat) and not _is_decimal(value) else str(value)
-        )
+        text = repr(float(value)) if _is_float(value) else str(value)
     if not _NUMBER.fullmatch(text):
         raise ParameterError(f"{value!r} is no finite real number")
     try:
@@ -178,6 +176,10 @@ def exact(value: object) -> sp.Expr:
 
 
 _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?(\s*/\s*\d+)?")
+
+
+def _is_float(value: object) -> TypeGuard[SupportsFloat]:
+    return isinstance(value, SupportsFloat) and not _is_decimal(value) and not hasattr(value, "__len__")
 
 
 def _is_decimal(value: object) -> bool:

@@ -58,7 +58,7 @@ CASES = [
 
 @pytest.mark.parametrize(("claim", "assuming", "outcome"), CASES, ids=lambda value: str(value)[:60])
 def test_outcome(claim, assuming, outcome):
-    verdict = prove(claim, assuming)
+    verdict = prove(claim, assuming, timeout=3)
     assert verdict.outcome is outcome, str(verdict)
     assert verdict.evidence in {"certificate", "two solvers", "one solver"}
 

@@ -119,7 +119,7 @@ def test_ids_of_inline_figures_do_not_meet() -> None:
     svg = f'<svg width="72pt" viewBox="0 0 1 1">{inner}</svg>'
     one, two = inline(svg, "f1", "a"), inline(svg, "f2", 'b "c"')
     assert 'id="f1-p"' in one and 'href="#f1-p"' in one and "url(#f1-p)" in one
-    assert 'id="f2-p"' in two and "max-width:96.0px" in two and "&quot;c&quot;" in two
+    assert 'id="f2-p"' in two and "max-width:134px" in two and "&quot;c&quot;" in two
 
 
 # ---------------------------------------------------------------------- MathML

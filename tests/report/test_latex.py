@@ -85,7 +85,7 @@ def test_chinese_pieces_are_left_out() -> None:
 def test_a_table_keeps_its_shape() -> None:
     table = Table("t", "c", ("a", "b", "c"), (("1", "2", "3"), ("4", "5", "6")), "lrp", breaks=(1,))
     lines = tabular(table).splitlines()
-    assert lines[1].startswith(r"\begin{tabular}{@{}lr>{\raggedright\arraybackslash}p{0.45\linewidth}@{}}")
+    assert lines[1].startswith(r"\begin{tabular}{@{}lr>{\raggedright\arraybackslash}p{0.48\linewidth}@{}}")
     assert lines.count(r"\midrule") == 2 and lines[3] == r"a & b & c \\"
 
 

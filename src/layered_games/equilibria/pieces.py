@@ -65,18 +65,20 @@ _KINKS = (sp.Max, sp.Min, sp.Abs)
 
 
 def split_kinks(piece: Piece, players: Iterable[str], moves: frozenset[sp.Symbol]) -> Iterator[Piece]:
-    """Cut a piece until the players' payoffs have no kink in the given moves.
+    """Cut a piece until neither the players' payoffs nor its constraints have a kink in the given moves.
 
     ``Max(a, b)`` becomes ``a`` where ``a >= b`` and ``b`` where ``b >= a``; a border without a kink
     belongs to the first part only. The first kink is cut first and the parts are cut again, so that
     nested kinks need no special case.
     """
     players = tuple(players)
-    kink = next((k for p in players for k in sorted(_kinks(piece.payoffs[p], moves), key=sp.count_ops)), None)
+    limits = [c.expr for c in piece.constraints]
+    sources = [*(piece.payoffs[p] for p in players), *limits]
+    kink = next((k for s in sources for k in sorted(_kinks(s, moves), key=sp.count_ops)), None)
     if kink is None:
         yield piece
         return
-    smooth = all(_is_smooth(piece.payoffs[p], kink) for p in players)
+    smooth = all(_is_smooth(piece.payoffs[p], kink) for p in players) and not any(e.has(kink) for e in limits)
     options = _options(kink)
     for index, (value, better) in enumerate(options):
         border = tuple(
@@ -90,7 +92,8 @@ def split_kinks(piece: Piece, players: Iterable[str], moves: frozenset[sp.Symbol
         )
         payoffs = {p: u.xreplace({kink: value}) for p, u in piece.payoffs.items()}
         values = {name: v.xreplace({kink: value}) for name, v in piece.values.items()}
-        part = replace(piece, payoffs=payoffs, values=values, constraints=(*piece.constraints, *border))
+        inside = tuple(c.subs({kink: value}) for c in piece.constraints)
+        part = replace(piece, payoffs=payoffs, values=values, constraints=(*inside, *border))
         yield from split_kinks(part, players, moves)
 
 

@@ -10,7 +10,9 @@ import sympy as sp
 
 from layered_games.equilibria.algebra import factors, normal
 
-__all__ = ["NoClosedForm", "rational_roots", "roots"]
+__all__ = ["NoClosedForm", "Values", "rational_roots", "roots"]
+
+Values = dict[sp.Symbol, sp.Expr]
 
 
 class NoClosedForm(Exception):

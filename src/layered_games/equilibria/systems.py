@@ -13,15 +13,12 @@ from itertools import combinations
 import sympy as sp
 
 from layered_games.equilibria.algebra import denominator, factors, is_zero, normal, numerator
-from layered_games.equilibria.roots import NoClosedForm, rational_roots, roots
+from layered_games.equilibria.roots import NoClosedForm, Values, rational_roots, roots
 
 __all__ = ["NoClosedForm", "solve_system"]
 
 DEPTH = 12
 MAX_TERMS = 4000
-
-
-Values = dict[sp.Symbol, sp.Expr]
 
 
 def solve_system(equations: Sequence[sp.Expr], unknowns: Sequence[sp.Symbol]) -> list[Values]:

@@ -11,7 +11,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from layered_games.parameters import fresh_symbol
-from layered_games.proofs.formula import Atom, Formula
+from layered_games.proofs.formula import Atom, Formula, symbols_of
 from layered_games.proofs.rational import decimal
 from layered_games.proofs.records import TESTS
 
@@ -40,7 +40,7 @@ def formula_holds(formula: Formula, point: Point) -> bool | None:
 
 def _sign_at(polynomial: sp.Expr, point: Point) -> int | None:
     """The sign of a polynomial at a point, by rational arithmetic where the point is rational."""
-    symbols = polynomial.free_symbols
+    symbols = symbols_of(polynomial)
     if any(s not in point for s in symbols):
         return None
     if all(point[s].is_Rational for s in symbols):
@@ -70,14 +70,12 @@ def sign_of(value: sp.Expr) -> int | None:
     """Return the exact sign of a real number; None where it is not certain."""
     if value.is_Rational:
         return int(value.p > 0) - int(value.p < 0)
-    if value.is_zero:
-        return 0
     number = value.evalf(50)
-    if not number.is_Float:
+    if not number.is_Float and not number.is_Rational:
         return None
     if abs(number) > sp.Float("1e-40"):
         return 1 if number > 0 else -1
-    return 0 if _is_zero(value) else None
+    return 0 if value.is_zero or _is_zero(value) else None
 
 
 def _is_zero(value: sp.Expr) -> bool:

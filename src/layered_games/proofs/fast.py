@@ -1,6 +1,6 @@
 """Quick decisions for solvers: whether relations can hold together, whether they imply another.
 
-Order: memory, certificate (for implications), random exact points, then z3 within the time limit.
+Order: memory, the simplest certificate, random exact points, other certificates, then z3 in the time left.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Final
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -22,8 +23,9 @@ from layered_games.proofs.translation import translate
 
 __all__ = ["assumed", "decide", "implies", "satisfiable"]
 
-SHARE = 0.5
-"""Share of the time after which looking for a certificate stops."""
+SHARE: Final = 0.5
+SEARCH: Final = 0.06
+"""Seconds after which looking for a certificate stops (or a share of the time): z3 takes less."""
 
 
 def assumed(relations: Iterable[Boolean]) -> tuple[list[Formula], bool]:
@@ -93,19 +95,15 @@ def _implies(assumptions: frozenset[Boolean], relation: Boolean, timeout: float)
     facts = [f for s in relation.free_symbols if isinstance(s, sp.Symbol) for f in symbol_facts(s)]
     opposite = skolem(negate(claim.formula))
     formulas = list(dict.fromkeys((*given, *claim.needs, *facts, opposite)))
-    if (
-        refute(formulas, Effort(splits=1, squares=1, deadline=start + SHARE * timeout), goal=opposite)
-        is not None
-    ):
+    if refute(formulas, Effort(splits=0, depth=0, squares=0), goal=opposite) is not None:
         return True
-    answer = decide(
-        formulas, relaxed or bool(claim.relaxed), start + timeout - time.monotonic(), refuting=False
-    )
+    left = start + timeout - time.monotonic()
+    answer = decide(formulas, relaxed or bool(claim.relaxed), left, goal=opposite)
     return None if answer is None else not answer
 
 
 def decide(
-    formulas: Sequence[Formula], relaxed: bool = False, timeout: float = 3.0, refuting: bool = True
+    formulas: Sequence[Formula], relaxed: bool = False, timeout: float = 3.0, goal: Formula | None = None
 ) -> bool | None:
     """Decide whether formulas can hold together.
 
@@ -116,17 +114,17 @@ def decide(
         Whether some terms are only known by a few facts; then the answer is never True.
     timeout : float
         Seconds in all.
-    refuting : bool
-        Whether to look for a certificate that they cannot.
+    goal : Formula, optional
+        The formula in which a contradiction is to be expected.
     """
     start = time.monotonic()
     open_formulas = [skolem(f) for f in formulas]
     if not relaxed and search(open_formulas) is not None:
         return True
-    if (
-        refuting
-        and refute(open_formulas, Effort(splits=1, squares=1, deadline=start + SHARE * timeout)) is not None
-    ):
+    limit = time.monotonic() + min(SEARCH, SHARE * timeout)
+    depth, squares = (1, 0) if goal is None else (2, 1)
+    effort = Effort(splits=1, depth=depth, squares=squares, deadline=limit)
+    if refute(open_formulas, effort, goal) is not None:
         return False
     answer = run(query(open_formulas, names_of(open_formulas)), start + timeout - time.monotonic())
     if answer.result == "unsat":

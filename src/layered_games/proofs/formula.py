@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import sympy as sp
@@ -26,6 +27,7 @@ __all__ = [
     "rename",
     "skolem",
     "symbol_facts",
+    "symbols_of",
 ]
 
 Formula = Any
@@ -81,10 +83,16 @@ def negate(formula: Formula) -> Formula:
     return Node(other, parts, formula.bound, formula.origin)
 
 
+@lru_cache(maxsize=50_000)
+def symbols_of(expression: sp.Expr) -> frozenset[sp.Symbol]:
+    """Return the symbols of an expression; the answer is remembered."""
+    return frozenset(expression.free_symbols)
+
+
 def free_symbols(formula: Formula) -> set[sp.Symbol]:
     """Return the symbols that no quantifier binds."""
     if isinstance(formula, Atom):
-        return set(formula.polynomial.free_symbols)
+        return set(symbols_of(formula.polynomial))
     return set().union(*(free_symbols(p) for p in formula.parts)) - set(formula.bound)
 
 

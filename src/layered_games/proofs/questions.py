@@ -118,7 +118,7 @@ def _draw(question: Question, deadline: float, seeds: int) -> None:
                 question.possible, question.point = True, question.shown(point)
                 return
             continue
-        for point in candidates(question.formulas, seed, limit=limit, polish=limit == 4):
+        for point in candidates(question.formulas, seed, limit=limit, polish=limit == 4, deadline=deadline):
             if time.monotonic() > deadline or _accept(question, point, deadline):
                 return
 

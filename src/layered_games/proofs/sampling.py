@@ -20,7 +20,7 @@ import sympy as sp
 
 from layered_games.proofs.columns import Columns, cooked, evaluated, held
 from layered_games.proofs.draws import SIMPLE, Drawn, draw, ranges_of
-from layered_games.proofs.exactness import fits, formula_holds, truth
+from layered_games.proofs.exactness import fits, formula_holds, sign_of, truth
 from layered_games.proofs.formula import (
     Atom,
     Formula,
@@ -56,8 +56,9 @@ def search(formulas: Sequence[Formula], seed: int = 0, draws: int = DRAWS) -> di
 
 
 def candidates(
-    formulas: Sequence[Formula], seed: int = 0, draws: int = DRAWS, limit: int = 4, polish: bool = False
-) -> Iterator[dict[sp.Symbol, sp.Expr]]:
+    formulas: Sequence[Formula], seed: int = 0, draws: int = DRAWS, limit: int = 4,
+    polish: bool = False, deadline: float = inf,
+) -> Iterator[dict[sp.Symbol, sp.Expr]]:  # fmt: skip
     """Yield a few points at which all formulas without quantifiers hold exactly, simple ones first.
 
     Parameters
@@ -69,6 +70,8 @@ def candidates(
         How many draws to test exactly.
     polish : bool
         Whether to make each point simpler, one symbol after the other.
+    deadline : float
+        Monotonic time at which to stop.
     """
     plain = [f for f in flatten(formulas) if not quantified(f)]
     recipes = _in_order([f.recipe for f in formulas if isinstance(f, Node) and f.recipe is not None])
@@ -81,6 +84,8 @@ def candidates(
     ranges = ranges_of(free, plain)
     columns: Columns = dict(zip(free, draw(ranges, seed, draws), strict=True))
     for column in _passing(plain, columns, known, solved, recipes, ranges, draws)[: 4 * limit]:
+        if time.monotonic() > deadline:
+            return
         start = {s: _rational(columns[s][column]) for s in free}
 
         def complete(values: dict[sp.Symbol, sp.Expr]) -> dict[sp.Symbol, sp.Expr] | None:
@@ -91,7 +96,7 @@ def candidates(
         point = complete(start)
         if point is not None:
             limit -= 1
-            yield _polished(start, point, ranges, complete) if polish else point
+            yield _polished(start, point, ranges, complete, deadline) if polish else point
         if limit <= 0:
             return
 
@@ -122,17 +127,19 @@ def _passing(
 
 def _polished(
     start: dict[sp.Symbol, sp.Expr], point: dict[sp.Symbol, sp.Expr],
-    ranges: Sequence[Drawn], complete: Any,
+    ranges: Sequence[Drawn], complete: Any, deadline: float,
 ) -> dict[sp.Symbol, sp.Expr]:  # fmt: skip
     """Put simpler numbers in the place of those drawn, as long as everything holds."""
-    tries = 80
+    tries = max(8, min(80, 1600 // max(1, len(start))))  # by count, not by time: points are reproducible
     for (symbol, value), (low, high, *_) in zip(list(start.items()), ranges, strict=True):
         middle = (low + high) / 2 if np.isfinite(low + high) else float(value)
         nearby = [sp.Rational(round(v * k), k) for v in (float(value), middle) for k in (1, 2, 3, 4, 5, 10)]
         for simple in [*map(_rational, SIMPLE), *nearby]:
-            if tries == 0 or _cost(simple) >= _cost(start[symbol]) or not low < simple < high:
+            if not tries or _cost(simple) >= _cost(start[symbol]) or not low < simple < high:
                 continue
             tries -= 1
+            if time.monotonic() > deadline:
+                return point
             better = complete({**start, symbol: simple})
             if better is not None:
                 start, point = {**start, symbol: simple}, better
@@ -256,7 +263,8 @@ def _exact(recipe: Recipe, point: dict[sp.Symbol, sp.Expr]) -> sp.Expr | None:
         return None
     args = [a.xreplace(point) if isinstance(a, sp.Basic) else a for a in recipe.args]
     if recipe.kind == "root":
-        return sp.root(args[0], args[1]) if args[0].is_nonnegative else sp.S.Zero
+        sign = sign_of(args[0])
+        return None if sign is None else sp.root(args[0], args[1]) if sign > 0 else sp.S.Zero
     if recipe.kind == "constant":
         return args[0]
     return getattr(sp, recipe.kind)(*args)

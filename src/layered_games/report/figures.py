@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,8 +78,10 @@ def save_pictures(
 
     readings = {(c.case.name, r.reading.name): r for c in cases for r in c.readings}
     for picture in listed:
-        figure = _draw(plot, found, picture, readings)
-        plot.save(figure, folder / picture.stem)
+        with warnings.catch_warnings():  # no font has every sign; a box stands for what is missing
+            warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from font")
+            figure = _draw(plot, found, picture, readings)
+            plot.save(figure, folder / picture.stem)
         yield picture
 
 
@@ -87,11 +90,15 @@ def _draw(plot: Any, found: General, picture: Picture, readings: dict[tuple[str,
         return plot.fingerprint(found.fingerprint)
     reading = readings[(picture.about[0], picture.about[1])]
     if picture.kind == "ladder":
-        return plot.ladder(reading.reading)
+        names = "".join(layer.name for layer in reading.reading.ladder.layers)
+        return plot.ladder(reading.reading, language="zh" if _CHINESE.search(names) else "en")
     assert reading.play is not None
     return plot.regime_map(reading.play.map.data, game=found.game, at=reading.reading.values)
 
 
+SMALLEST, LARGEST = 0.8, 1.4
+"""How far the screen may shrink or enlarge a figure: its text stays readable."""
+_CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _ID = re.compile(r'(\bid="|\burl\(#|href="#)')
 
 
@@ -100,9 +107,9 @@ def inline(svg: str, prefix: str, label: str) -> str:
 
     Examples
     --------
-    >>> document = '<?xml version="1.0"?><svg width="3pt" viewBox="0 0 3 2"><g id="a"/></svg>'
-    >>> inline(document, "f1", "a figure")
-    '<svg role="img" aria-label="a figure" style="max-width:4.0px" viewBox="0 0 3 2"><g id="f1-a"/></svg>'
+    >>> document = '<?xml version="1.0"?><svg width="3pt"><g id="a"/></svg>'
+    >>> inline(document, "f1", "it")
+    '<svg role="img" aria-label="it" style="max-width:6px;min-width:3px"><g id="f1-a"/></svg>'
     """
     from html import escape
 
@@ -110,7 +117,10 @@ def inline(svg: str, prefix: str, label: str) -> str:
     head, rest = body[: body.index(">")], body[body.index(">") :]
     width = re.search(r'\bwidth="([\d.]+)pt"', head)
     head = re.sub(r'\s(?:width|height)="[\d.]+pt"', "", head)
-    limit = f' style="max-width:{float(width[1]) * 4 / 3:.1f}px"' if width else ""
+    pixels = float(width[1]) * 4 / 3 if width else 0.0
+    limit = (
+        f' style="max-width:{LARGEST * pixels:.0f}px;min-width:{SMALLEST * pixels:.0f}px"' if width else ""
+    )
     head = head.replace("<svg", f'<svg role="img" aria-label="{escape(label)}"{limit}', 1)
     rest = re.sub(r"<metadata>.*?</metadata>", "", rest, flags=re.DOTALL)
     return _ID.sub(lambda m: m[0] + prefix + "-", head + rest)

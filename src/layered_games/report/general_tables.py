@@ -12,7 +12,7 @@ from layered_games.report.cells import Cell, Chinese, Math, Piece, Table, meanin
 from layered_games.report.formulas import Formulas
 from layered_games.report.general import Conditions, General
 from layered_games.report.wording import EVIDENCE, MOVERS, OUTCOMES, REGIMES_ZH, SIGNS
-from layered_games.statics import Sign
+from layered_games.statics import Effect, Sign
 
 __all__ = ["general_tables", "label", "payoffs", "stages"]
 
@@ -156,14 +156,22 @@ def fingerprint_table(found: General, write: Formulas) -> Table:
             breaks.append(len(rows))
         before = of
         effect = Math(rf"\partial {write.name(of)} / \partial {write.name(wrt)}")
-        rows.append((effect, *(SIGNS[table[(regime, of, wrt)].sign] for regime in table.rows)))
-    mixed = any(e.sign is Sign.MIXED for e in table.effects.values())
+        rows.append((effect, *(_sign(table[(regime, of, wrt)]) for regime in table.rows)))
+    notes = {"±": "either sign occurs", "*": "strict in a part of the regime only"}
+    seen = [
+        f"{mark}: {text}" for mark, text in notes.items() if any(mark in str(c) for r in rows for c in r[1:])
+    ]
     caption = (
         "The fingerprint: signs of local responses, each proved over the whole regime. The announced targets "
-        "alone cannot tell the regimes apart; these responses can."
-        + (" ±: either sign occurs." if mixed else "")
+        "alone cannot tell the regimes apart; these responses can." + (f" {'; '.join(seen)}." if seen else "")
     )
     return Table("fingerprint", caption, tuple(head), tuple(rows), "l" + "c" * len(table.rows), tuple(breaks))
+
+
+def _sign(effect: Effect) -> str:
+    """The sign, with an asterisk where it is strict in a part of the regime only."""
+    partly = effect.sign in (Sign.POSITIVE, Sign.NEGATIVE) and effect.condition != sp.true
+    return SIGNS[effect.sign] + "*" * partly
 
 
 def propositions_table(found: General, write: Formulas) -> Table:

@@ -206,10 +206,10 @@ def _proposition(stated: Proposition, files: Sequence[str], write: Formulas) -> 
 
 
 def _result(name: str, value: Any, write: Formulas) -> Markup:
-    sign, shown = (
-        (r"\iff", relation(value, write)) if isinstance(value, Boolean) else ("=", write.latex(value))
-    )
-    return Markup(mathml(f"{name} {sign} {shown}", block=True))
+    if not isinstance(value, Boolean):
+        return Markup(mathml(f"{name} = {write.latex(value)}", block=True))
+    lines = (name, rf"\iff {relation(value, write)}")
+    return Markup("").join(Markup(mathml(line, block=True)) for line in lines)
 
 
 def _part(part: Part, file: str, write: Formulas) -> dict[str, Any]:

@@ -107,8 +107,8 @@ def _wide(wrapping: int, columns: int) -> float:
     """The share of the line for each column that wraps, so that the table fits beside the others."""
     if columns <= 2:
         return 0.76
-    room = {1: 0.26, 2: 0.55}.get(wrapping, 0.62) if columns > 4 else 0.5 + 0.1 * (wrapping > 1)
-    return min(0.45, room / max(wrapping, 1))
+    room = {1: 0.48, 2: 0.62}.get(wrapping, 0.66) if columns <= 5 else 0.26
+    return min(0.48, room / max(wrapping, 1))
 
 
 def _line(cells: Iterable[Cell], tall: bool = False) -> str:

@@ -14,7 +14,8 @@ from matplotlib.axes import Axes
 
 from layered_games.games.sequential import SequentialGame
 from layered_games.regime import Regime, regime_at
-from layered_games.report.plot_place import Board, pack, wrap
+from layered_games.report.plot_flags import pack
+from layered_games.report.plot_place import Board, wrap
 from layered_games.report.plot_words import equation, symbol, word
 from layered_games.report.style import INK, SMALL, freeze
 from layered_games.statics.borders import Threshold
@@ -196,7 +197,8 @@ def _header(ax: Axes, line: Stretch, mark: str | None, title: str) -> list[Artis
 
 
 def _across(board: Board, value: float) -> float:
-    return float(board.ax.transData.transform((value, 0.0))[0]) - board.x0
+    place = float(board.ax.transData.transform((value, 0.0))[0])
+    return place - float(board.x0)
 
 
 def _style(kind: str) -> dict[str, Any]:

@@ -175,8 +175,7 @@ def _parting(line: np.ndarray, pair: tuple[Regime, Regime], plane: Plane) -> lis
 
 
 def _joined(found: list[BorderLine], plane: Plane) -> tuple[BorderLine, ...]:
-    """Cut or extend each end that comes close to another border to the point where they meet."""
-    reach = np.maximum(3.0 * plane.cell, 2.0 * plane.span / FINE)
+    """Cut each end that runs into another border at the point where they meet."""
     ended = []
     for line in found:
         others = [(other.factor, path) for other in found if other is not line for path in other.paths]
@@ -184,7 +183,7 @@ def _joined(found: list[BorderLine], plane: Plane) -> tuple[BorderLine, ...]:
         for path in line.paths:
             cut = path
             for _ in range(2):
-                cut = _cut_end(cut, line.factor, others, reach, plane)[::-1]
+                cut = _cut_end(cut, line.factor, others, plane)[::-1]
             paths.append(cut)
         ended.append(BorderLine(line.between, line.factor, tuple(paths)))
     return tuple(ended)
@@ -194,15 +193,15 @@ def _cut_end(
     path: np.ndarray,
     factor: sp.Expr,
     others: list[tuple[sp.Expr, np.ndarray]],
-    reach: np.ndarray,
     plane: Plane,
 ) -> np.ndarray:
-    """The path with its last point moved to where another border meets it, if one does close to the end."""
+    """The path up to where another border meets it, if one does within some cells of its end."""
+    reach, close = 3.0 * plane.cell + 2.0 * plane.span / FINE, 2.0 * plane.span / FINE
     tail = np.flatnonzero((np.abs(path - path[-1]) <= reach).all(axis=1))
     tail = tail[tail > 0]
     best: tuple[float, int, np.ndarray, sp.Expr] | None = None
     for theirs, other in others:
-        gaps = (((path[tail][:, None] - other[None]) / reach) ** 2).sum(axis=2)
+        gaps = (((path[tail][:, None] - other[None]) / close) ** 2).sum(axis=2)
         i, j = np.unravel_index(int(gaps.argmin()), gaps.shape)
         if gaps[i, j] <= 1.0 and (best is None or gaps[i, j] < best[0]):
             best = (float(gaps[i, j]), int(tail[i]), other[j], theirs)

@@ -15,7 +15,7 @@ from layered_games.errors import ParameterError
 from layered_games.games.sequential import SequentialGame
 from layered_games.report.plot_place import wrap
 from layered_games.report.plot_words import axis_label, language_note, symbol, word, writable
-from layered_games.report.style import INK, SMALL, TEXT, Drawing, context, new_figure
+from layered_games.report.style import INK, SMALL, TEXT, Drawing, adopt, context, new_figure
 from layered_games.statics.effects import Effect, Sign
 from layered_games.statics.fingerprint_table import Fingerprint
 
@@ -89,6 +89,7 @@ def fingerprint(
         if axes is None:
             tall = height if height is not None else 0.75 + 0.24 * len(table.rows)
             axes = new_figure(width, tall, language).add_subplot()
+        adopt(axes, shown == "zh")
         places = _places(table)
         _cells(axes, table, places)
         _heads(axes, table, places, game, shown)

@@ -19,7 +19,7 @@ from layered_games.regime import regime_at, roles_of
 from layered_games.report.plot_accounts import BAR, Steps, write_labels
 from layered_games.report.plot_place import wrap
 from layered_games.report.plot_words import decimal, language_note, word, writable
-from layered_games.report.style import INK, SMALL, Drawing, Shade, context, freeze, hatched, new_figure
+from layered_games.report.style import INK, SMALL, Drawing, Shade, adopt, context, freeze, hatched, new_figure
 
 __all__ = ["ladder"]
 
@@ -91,6 +91,7 @@ def ladder(
         if axes is None:
             column = width if width is not None else "single" if bars <= 5 else "double"
             axes = new_figure(column, height if height is not None else 2.5, language).add_subplot()
+        adopt(axes, steps.language == "zh")
         _layers(axes, steps)
         ticks = _accounts(axes, steps)
         _dress(axes, steps, ticks, title)

@@ -22,7 +22,7 @@ from layered_games.report.plot_borders import BorderLine, Plane, trace
 from layered_games.report.plot_labels import label_borders, label_point, label_regions
 from layered_games.report.plot_place import Board, wrap
 from layered_games.report.plot_words import axis_label, language_note, writable
-from layered_games.report.style import INK, SHADES, Drawing, context, freeze, hatched, new_figure
+from layered_games.report.style import INK, SHADES, Drawing, adopt, context, freeze, hatched, new_figure
 from layered_games.statics import Boundary, boundaries
 from layered_games.statics.borders import Curve
 
@@ -125,6 +125,7 @@ def regime_map(
     lines = trace(_equations(game, curves), _complete(values, data), frame.plane)
     with context(frame.language == "zh"):
         axes = ax if ax is not None else _axes(width, height, language)
+        adopt(axes, frame.language == "zh")
         _fill(axes, frame.plane, lines)
         _dress(axes, frame, title)
         if ax is None:

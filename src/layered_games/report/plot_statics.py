@@ -16,7 +16,7 @@ from layered_games.games.sequential import SequentialGame
 from layered_games.regime import Regime, regime_at, roles_of
 from layered_games.report.plot_along import Stretch, decorate, groups_of
 from layered_games.report.plot_words import axis_label, language_note, writable
-from layered_games.report.style import INK, SHADES, Drawing, context, new_figure
+from layered_games.report.style import INK, SHADES, Drawing, adopt, context, new_figure
 from layered_games.statics.borders import Threshold, thresholds
 from layered_games.sweeps import sweep
 
@@ -108,6 +108,7 @@ def statics(
         axes = given or _axes(names if panels else names[:1], width, height, language)
         one = len(axes) == 1 and len(names) > 1
         for target in axes:
+            adopt(target, shown == "zh")
             _bands(target, line)
         groups = groups_of(data, names) if one else [[n] for n in names]
         for number, group in enumerate(groups):

@@ -164,7 +164,7 @@ def axis_label(
     '$\\sigma$: social oversight, probability that the public exposes'
     """
     english, chinese, own = _meaning(name, game, attrs or {})
-    meaning = chinese if language == "zh" and chinese else _plain(english)
+    meaning = chinese.replace("：", "，") if language == "zh" and chinese else _plain(english)
     if unit is None:
         unit = "" if language == "zh" or own.startswith("unit of") else own
     tail = f" ({unit})" if unit else ""

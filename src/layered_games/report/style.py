@@ -16,8 +16,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from matplotlib import font_manager, style
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patheffects import Normal
+from matplotlib.text import Text
 
 from layered_games.errors import ParameterError
 from layered_games.regime import Regime
@@ -27,6 +30,7 @@ __all__ = [
     "WIDTHS",
     "Drawing",
     "Shade",
+    "adopt",
     "chinese_font",
     "context",
     "freeze",
@@ -126,6 +130,15 @@ def context(chinese: bool = False) -> Iterator[None]:
         yield
 
 
+def adopt(ax: Axes, chinese: bool = False) -> None:
+    """Give the labels of an axes that was made elsewhere the fonts and sizes of the package."""
+    font = chinese_font() if chinese else None
+    families = [font, LATIN] if font else [LATIN]
+    for text in (ax.xaxis.label, ax.yaxis.label, ax.title):
+        text.set(fontfamily=families, fontsize=TEXT, math_fontfamily="stix")
+    ax.tick_params(labelsize=SMALL + 0.5, labelfontfamily=families)  # type: ignore[arg-type]
+
+
 class Drawing(Figure):
     """A figure that keeps its style wherever it is drawn, saved, or shown in a notebook.
 
@@ -146,9 +159,19 @@ class Drawing(Figure):
             super().draw(renderer)
 
     def savefig(self, fname: Any, **options: Any) -> None:
-        """Save in the style of the package: fonts embedded as TrueType, no dates."""
+        """Save in the style of the package, fonts embedded as TrueType.
+
+        Chinese text is drawn as outlines: its fonts often are of a kind that PDF cannot embed so.
+        """
+        texts = [t for t in self.findobj(Text) if not t.get_path_effects()] if self.chinese else []
         with context(self.chinese):
-            super().savefig(fname, **options)
+            for text in texts:
+                text.set_path_effects([Normal()])
+            try:
+                super().savefig(fname, **options)
+            finally:
+                for text in texts:
+                    text.set_path_effects(None)  # type: ignore[arg-type]
 
     def _repr_svg_(self) -> str:
         return _render(self, "svg").decode("utf-8")

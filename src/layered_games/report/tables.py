@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
+
+import sympy as sp
 
 from layered_games.report.case_report import CaseReport, Comparison, Play, ReadingReport
 from layered_games.report.cells import Cell, Chinese, Math, Piece, Table, cell_of, meaning
 from layered_games.report.formulas import Formulas
 from layered_games.report.maps import Border
-from layered_games.report.numbers import both, decimal, exact_text, percent
+from layered_games.report.numbers import LONGEST, both, decimal, exact_text, percent, to_fraction
 from layered_games.report.reforms import Reform
 from layered_games.report.wording import MOTIVES, REGIMES, SOURCES, agreement, consequence
 
 __all__ = ["overview_table", "reading_tables"]
+
+LARGEST_ROOT: Final = 8
+"""Operations up to which an irrational threshold is written out."""
 
 
 def _cells(parts: Iterable[Cell], joint: str) -> Cell:
@@ -74,12 +79,16 @@ def _condition(reform: Reform, write: Formulas, only_ends: bool = False) -> Cell
 
 
 def _tex(value: Any) -> str:
-    """An exact number in LaTeX if it is short, else its decimal."""
-    text = both(value)
-    if text.startswith("≈"):
-        return decimal(value)
+    """An exact number in LaTeX if that is short, else its first digits with dots."""
+    if to_fraction(value) is None:
+        text: str = sp.latex(value)
+        return (
+            text
+            if value.count_ops() <= LARGEST_ROOT and not value.has(sp.CRootOf)
+            else f"{decimal(value)}\\ldots"
+        )
     exact = exact_text(value)
-    return exact if "/" in exact or "e" not in exact else decimal(value)
+    return exact if len(exact) <= LONGEST else f"{decimal(value)}\\ldots"
 
 
 # ---------------------------------------------------------------------- one reading
@@ -104,7 +113,9 @@ def _ladder(found: ReadingReport) -> Table:
     rows = []
     for row in found.rows:
         layer = row.layer
-        name: Cell = (layer.name, " ", Chinese(layer.name_zh)) if layer.name_zh else layer.name
+        name: Cell = (
+            (layer.name, " ", Chinese(layer.name_zh)) if layer.name_zh not in ("", layer.name) else layer.name
+        )
         cells: list[Cell] = [name, exact_text(layer.target.value) + _mark(layer.target.assumed)]
         if timed:
             days = both(layer.days.value) + _mark(layer.days.assumed) if layer.days else "–"
@@ -192,9 +203,10 @@ def _parameters(found: ReadingReport, write: Formulas) -> Table:
     return Table("parameters", caption, ("Symbol", "Value", "Range", "Status", "Note"), tuple(rows), "lrrlp")
 
 
-def condition_is_decimal(value: Any) -> bool:
-    """Whether an exact number is shown as a decimal already."""
-    return "/" not in _tex(value)
+def _is_decimal(value: Any) -> bool:
+    """Whether a number is shown as a decimal already."""
+    text = _tex(value)
+    return text.endswith("ldots") or text.replace(".", "").replace("-", "").isdigit()
 
 
 def _map(play: Play, write: Formulas) -> Table:
@@ -228,7 +240,7 @@ def _reforms(play: Play, write: Formulas) -> Table:
         for way in reform.exits:
             condition = _condition(Reform(reform.parameter, reform.value, (), (way,)), write)
             change = f"{'+' if way.direction == 'raise' else '−'}{decimal(abs(way.value - reform.value))}"
-            near = "" if condition_is_decimal(way.value) else f"≈ {decimal(way.value)}; "
+            near = "" if _is_decimal(way.value) else f"≈ {decimal(way.value)}; "
             effect = f" ({near}{change}): {consequence(way)}"
             rows.append((*start, _cells([condition, effect], ""), "yes" if way.within else "no"))
     caption = (

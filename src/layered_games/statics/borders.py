@@ -166,7 +166,8 @@ def _roots(game: SequentialGame, fixed: Mapping[str, Any], wrt: str) -> list[sp.
         top = numerator(normal(expression.xreplace(game.definitions).xreplace(point)))
         if top.has(symbol):
             found |= set(sp.Poly(top, symbol).real_roots())
-    return sorted(found)
+    joint = game.parameters.relations  # a root may lie in the domain and still break one of these
+    return sorted(r for r in found if all(j.subs({**point, symbol: r}) == sp.true for j in joint))
 
 
 def _sections(roots: list[sp.Expr], domain: Any) -> list[sp.Expr]:
