@@ -105,7 +105,7 @@ class Claims:
         old = np.broadcast_to(self.payoffs[player](column), (rows, 1))
         new = np.broadcast_to(new, shape)
         size = np.maximum(np.abs(old), np.nanmedian(np.abs(new), axis=1, keepdims=True))
-        gain = (new - old) / np.maximum(size, 1e-9)
+        gain = (new - old) / np.maximum(size, 1e-6)
         return np.nanmax(np.where(np.isnan(gain), -np.inf, gain), axis=1)
 
     def _zeros(self, rows: int) -> Arrays:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import sympy as sp
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layered_games import Outcome, prove
@@ -112,12 +112,14 @@ def test_floats_are_read_as_their_shortest_decimal():
     assert prove(x > sp.Float("0.1", 40), [sp.Eq(x, sp.Rational(1, 10))]).outcome is Outcome.FALSE
 
 
+@settings(max_examples=40)
 @given(st.floats(min_value=-1e9, max_value=1e9, allow_nan=False))
 def test_any_float_is_its_decimal(value):
     exact = sp.Rational(repr(value))
     assert prove(sp.Eq(x, value, evaluate=False), [sp.Eq(x, exact)]).outcome is Outcome.TRUE
 
 
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.integers(-3, 3), st.integers(0, 2), st.integers(0, 2)), min_size=1, max_size=4),
     st.sampled_from([sp.Gt, sp.Ge, sp.Lt, sp.Le, sp.Eq, sp.Ne]),

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 import sympy as sp
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layered_games import ClaimError, Outcome, prove
@@ -160,6 +160,7 @@ def test_long_sums_are_read():
     assert prove("*".join(["x"] * 9) + "/y > 0", ["x > 0", "y > 0"]).outcome is Outcome.TRUE
 
 
+@settings(max_examples=40)
 @given(st.decimals(min_value=-1000, max_value=1000, allow_nan=False, allow_infinity=False, places=6))
 def test_decimals_are_exact(value):
     read = read_claim(f"x == {value}", KNOWN)
@@ -209,6 +210,7 @@ def valued(term):
     return VALUES[term[0], len(term) - 1](*(valued(part) for part in term[1:]))
 
 
+@settings(max_examples=40)
 @given(TERMS, st.sampled_from(sorted(RELATIONS)), TERMS)
 def test_round_trip_through_values(left, relation, right):
     """At a point the claim is what exact arithmetic says of the terms that were written down."""

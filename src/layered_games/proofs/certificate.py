@@ -75,10 +75,10 @@ def _contradicts(atoms: list[Atom], proof: Contradiction) -> bool:
     facts = facts_of(ring, atoms)
     product = ring.constant(proof.unit)
     for f in proof.factors:
-        p = ring.polynomial(f.polynomial)
-        product *= p**f.multiplicity
         if f.sign not in (1, -1) or f.multiplicity < 1:
             return False
+        p = ring.polynomial(f.polynomial)
+        product *= p**f.multiplicity
         if f.operator != "?" and not _shown(ring, facts, f.sign * p, f):
             return False
     same = bool(product == ring.polynomial(proof.atom.polynomial))

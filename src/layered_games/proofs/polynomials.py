@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from math import comb, prod
-from typing import Any
+from math import comb, inf, prod
+from typing import Any, Final
 
 import flint
 import sympy as sp
 
 __all__ = ["Context", "context_of", "ordered", "weight"]
+
+
+MAX_TERMS: Final = 10**9
 
 
 @lru_cache(maxsize=100_000)
@@ -47,13 +50,21 @@ class Context:
         """Return a rational number as a polynomial."""
         return self.ring.constant(flint.fmpq(int(value.p), int(value.q)))
 
-    def raw_fraction(self, expression: sp.Expr) -> tuple[Any, Any]:
+    def raw_fraction(self, expression: sp.Expr, limit: float = inf) -> tuple[Any, Any]:
         """Return numerator and denominator, cancelled only where terms of a sum meet.
+
+        Parameters
+        ----------
+        expression : sympy.Expr
+        limit : float
+            Number of terms that no intermediate polynomial may exceed.
 
         Raises
         ------
         TypeError
             If the expression is not rational in the context's symbols.
+        OverflowError
+            If it would take more terms than the limit.
         """
         if expression.is_Rational:
             return self.constant(expression), self.one
@@ -62,27 +73,30 @@ class Context:
                 raise TypeError(f"{expression} is no symbol of the ring {self.symbols}")
             return self.generators[expression], self.one
         if expression.is_Add:
-            return self._sum(expression.args)
+            return self._sum(expression.args, limit)
         if expression.is_Mul:
             top, bottom = self.one, self.one
             for arg in expression.args:
-                n, d = self.raw_fraction(arg)
-                top, bottom = top * n, bottom * d
+                n, d = self.raw_fraction(arg, limit)
+                top, bottom = _times(top, n, limit), _times(bottom, d, limit)
             return top, bottom
         if expression.is_Pow and expression.exp.is_Integer:
-            top, bottom = self.raw_fraction(expression.base)
-            power = int(expression.exp)
-            return (top**power, bottom**power) if power >= 0 else (bottom**-power, top**-power)
+            top, bottom = self.raw_fraction(expression.base, limit)
+            size = abs(int(expression.exp))
+            if max(_power(len(top), size, MAX_TERMS), _power(len(bottom), size, MAX_TERMS)) > limit:
+                raise OverflowError(f"{expression} has more than {limit} terms")
+            return (top**size, bottom**size) if expression.exp > 0 else (bottom**size, top**size)
         raise TypeError(f"{expression} is not rational in {self.symbols}")
 
-    def _sum(self, args: Sequence[sp.Expr]) -> tuple[Any, Any]:
+    def _sum(self, args: Sequence[sp.Expr], limit: float) -> tuple[Any, Any]:
         top, bottom = self.zero, self.one
         for arg in args:
-            n, d = self.raw_fraction(arg)
+            n, d = self.raw_fraction(arg, limit)
             if d == bottom:
                 top = top + n
             else:
-                top, bottom = self.cancel(top * d + n * bottom, bottom * d)
+                crossed = _times(top, d, limit) + _times(n, bottom, limit)
+                top, bottom = self.cancel(crossed, _times(bottom, d, limit))
         return top, bottom
 
     def cancel(self, top: Any, bottom: Any) -> tuple[Any, Any]:
@@ -125,6 +139,13 @@ class Context:
         top, _ = self.raw_fraction(expression)
         unit, found = top.factor()
         return sp.Rational(int(unit.p), int(unit.q)), [(self.to_expr(f), int(k)) for f, k in found]
+
+
+def _times(one: Any, other: Any, limit: float) -> Any:
+    """Multiply, unless the product could have too many terms."""
+    if len(one) * len(other) > limit:
+        raise OverflowError(f"a product has more than {limit} terms")
+    return one * other
 
 
 @lru_cache(maxsize=100_000)

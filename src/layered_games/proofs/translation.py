@@ -109,17 +109,19 @@ def _atom(claim: Relational, rewriter: Rewriter) -> Formula:
     difference = rewriter.term(claim.lhs) - rewriter.term(claim.rhs)
     if degree(difference) > MAX_DEGREE:
         raise Beyond(f"the degree of {str(claim)[:60]} is above {MAX_DEGREE}; name parts of it")
-    if weight(difference) > EXPAND_LIMIT or len(difference.free_symbols) > MAX_SYMBOLS:
+    if len(difference.free_symbols) > MAX_SYMBOLS:
         return _tree(difference, claim.rel_op)
     ring = context_of(ordered(difference.free_symbols))
-    top, bottom = ring.raw_fraction(difference)
-    if bottom.is_zero():  # excluded by the condition that the rewriter noted
-        return FALSE
-    top, bottom = ring.cancel(top, bottom)
-    polynomial = top if claim.rel_op in ("==", "!=") else top * bottom
-    if len(polynomial) > SHOW_LIMIT and weight(difference) > len(polynomial):
+    try:
+        top, bottom = ring.raw_fraction(difference, EXPAND_LIMIT)
+        if bottom.is_zero():  # excluded by the condition that the rewriter noted
+            return FALSE
+        top, bottom = ring.cancel(top, bottom)
+    except OverflowError:
         return _tree(difference, claim.rel_op)
-    return _condition(ring, polynomial, claim.rel_op)
+    if max(len(top), len(bottom)) > SHOW_LIMIT and weight(difference) > len(top):
+        return _tree(difference, claim.rel_op)
+    return _condition(ring, top, ring.one if claim.rel_op in ("==", "!=") else bottom, claim.rel_op)
 
 
 def _tree(difference: sp.Expr, operator: str) -> Atom:
@@ -128,19 +130,28 @@ def _tree(difference: sp.Expr, operator: str) -> Atom:
     return Atom(top if operator in ("==", "!=") else sp.Mul(top, bottom, evaluate=False), operator)
 
 
-def _condition(ring: Any, polynomial: Any, operator: str) -> Formula:
-    if polynomial.is_constant():
-        value = 0 if polynomial.is_zero() else polynomial.leading_coefficient()
+def _condition(ring: Any, top: Any, bottom: Any, operator: str) -> Formula:
+    """The sign condition on a quotient; even powers in the denominator, which is not zero, do not matter."""
+    if top.is_constant() and bottom.is_constant():
+        value = 0 if top.is_zero() else top.leading_coefficient() * bottom.leading_coefficient()
         holds = {
             ">": value > 0, ">=": value >= 0, "<": value < 0,
             "<=": value <= 0, "==": value == 0, "!=": value != 0,
         }[operator]  # fmt: skip
         return TRUE if holds else FALSE
-    if len(polynomial) > FACTOR_LIMIT:
-        return Atom(ring.to_expr(polynomial), operator)
-    unit, pairs = polynomial.factor()
-    factors = [ring.to_expr(f) ** (2 - int(m) % 2) for f, m in pairs]
-    return Atom(sp.Mul(1 if unit > 0 else -1, *factors), operator)
+    if top.is_zero():
+        return TRUE if operator in (">=", "<=", "==") else FALSE
+    sign, factors = 1, []
+    for polynomial, below in ((top, False), (bottom, True)):
+        if len(polynomial) > FACTOR_LIMIT:
+            factors.append(ring.to_expr(polynomial))
+            continue
+        unit, pairs = polynomial.factor()
+        sign = sign if unit > 0 else -sign
+        factors += [ring.to_expr(f) ** (2 - int(m) % 2) for f, m in pairs if m % 2 or not below]
+    if not factors:
+        return TRUE if (operator == "!=" or ((sign > 0) == (">" in operator) and operator != "==")) else FALSE
+    return Atom(sp.Mul(sign, *factors), operator)
 
 
 def _together(e: sp.Expr) -> tuple[sp.Expr, sp.Expr]:

@@ -63,8 +63,6 @@ TEXT: Final = 8.0
 SMALL: Final = 7.0
 
 _SETTINGS: Final[Mapping[str, Any]] = {
-    "font.family": ["serif"],
-    "font.serif": [LATIN],
     "mathtext.fontset": "stix",
     "font.size": TEXT,
     "axes.titlesize": TEXT,
@@ -126,7 +124,7 @@ def context(chinese: bool = False) -> Iterator[None]:
     """Apply the style for a ``with`` block; afterwards the user's settings are as before."""
     font = chinese_font() if chinese else None
     families = [font, LATIN] if font else [LATIN]
-    with style.context(["default", {**_SETTINGS, "font.serif": families}]):
+    with style.context(["default", {**_SETTINGS, "font.family": families}]):
         yield
 
 
