@@ -13,10 +13,12 @@ from layered_games.equilibria.conditions import Conditions, Context, normalise
 from layered_games.equilibria.kkt import Candidate, Problem
 from layered_games.equilibria.pieces import Constraint, Piece
 from layered_games.equilibria.rivals import Rival, approached, certain, linear
+from layered_games.equilibria.roots import NoClosedForm
 
 __all__ = ["Contest", "Survivor", "against", "contest", "flat_candidates"]
 
 Found = tuple[Candidate, Conditions]
+LIMIT = 80
 
 
 @dataclass(frozen=True)
@@ -108,8 +110,15 @@ def contest(
     """Return the local optima of a single mover: borders are checked from both sides if there is one move.
 
     The optima count as proved if a supremum on every piece is among them and the rivals.
+
+    Raises
+    ------
+    NoClosedForm
+        If there are too many points to compare.
     """
     ((player, moves),) = problems[0].own.items()
+    if len(found) > LIMIT:
+        raise NoClosedForm(f"{len(found)} points may be optimal in one stage: too many to compare")
     inside = [pair for pair in found if pair[0].attained]
     outside = [pair for pair in found if not pair[0].attained]
     if len(moves) == 1:

@@ -120,7 +120,8 @@ def _shown(ring: Context, facts: Facts, goal: Any, claimed: Factor) -> bool:
         (over, kind), v = facts[step.over], ring.ring.gens()[slot]
         under, under_kind = (ring.one, ">") if step.under is None else facts[step.under]
         if kind == "==":
-            fits = int((top * bottom).degrees()[slot]) == 0 and over in (bottom * v - top, top - bottom * v)
+            absent = all(p.degrees()[slot] <= 0 for p in (top, bottom))  # -1 in the zero polynomial
+            fits = absent and over in (bottom * v - top, top - bottom * v)
         else:
             signs = {**signs, slot: kind == ">"}
             known = kind in (">", ">=") and under_kind == ">"

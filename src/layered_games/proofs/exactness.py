@@ -19,6 +19,8 @@ __all__ = ["Point", "fits", "formula_holds", "sign_of", "truth"]
 
 Point = Mapping[sp.Symbol, sp.Expr]
 MAX_DEGREE: Final = 24
+CERTAIN: Final = 16
+"""Bits of a value that must be right before its sign is believed."""
 _TELLING: Final = ("integer", "even", "odd", "prime", "composite", "rational", "irrational", "algebraic")
 
 
@@ -73,7 +75,8 @@ def sign_of(value: sp.Expr) -> int | None:
     number = value.evalf(50)
     if not number.is_Float and not number.is_Rational:
         return None
-    if abs(number) > sp.Float("1e-40"):
+    certain = number.is_Rational or number._prec >= CERTAIN  # less is left where digits cancel
+    if certain and abs(number) > sp.Float("1e-40"):
         return 1 if number > 0 else -1
     return 0 if value.is_zero or _is_zero(value) else None
 

@@ -130,7 +130,7 @@ def ask(texts: Sequence[str], timeout: float, delays: Mapping[str, float]) -> li
                 for item in [w for w in waiting if w[0] <= now]:
                     waiting.remove(item)
                     if not _decided(found[item[2]]):
-                        jobs += _start(item[1], item[2], texts[item[2]], Path(folder), timeout - now)
+                        jobs.append(_Job(item[1], item[2], texts[item[2]], Path(folder), timeout - now))
                 jobs = [job for job in jobs if not job.over(found)]
                 if all(_decided(f) for f in found) or not (jobs or waiting):
                     break
@@ -144,14 +144,6 @@ def ask(texts: Sequence[str], timeout: float, delays: Mapping[str, float]) -> li
 
 def _decided(answers: Mapping[str, Answer]) -> bool:
     return any(a.decided for a in answers.values())
-
-
-def _start(solver: str, index: int, text: str, folder: Path, limit: float) -> list[_Job]:
-    """Start a solver; no job if its command cannot be run."""
-    try:
-        return [_Job(solver, index, text, folder, limit)]
-    except OSError:
-        return []
 
 
 class _Job:

@@ -44,9 +44,13 @@ def _split_exponential(e: sp.Expr) -> sp.Expr | None:
     """Sums become products, whole multiples become powers, so that equal parts meet."""
     x = e.args[0]
     if x.is_Add:
-        return sp.Mul(*(sp.Pow(sp.exp(r), c, evaluate=False) for c, r in map(_whole, x.args)), evaluate=False)
+        return sp.Mul(*(_times(r, c) for c, r in map(_whole, x.args)), evaluate=False)
     count, rest = _whole(x)
-    return sp.Pow(sp.exp(rest), count, evaluate=False) if count != 1 else None
+    return _times(rest, count) if count != 1 else None
+
+
+def _times(x: sp.Expr, count: sp.Expr) -> sp.Expr:
+    return sp.exp(x) if count == 1 else sp.Pow(sp.exp(x), count, evaluate=False)
 
 
 def _whole(x: sp.Expr) -> tuple[sp.Expr, sp.Expr]:

@@ -88,7 +88,7 @@ def read_claim(text: str, known: Mapping[str, sp.Symbol] | None = None) -> Boole
     Examples
     --------
     >>> read_claim("0 < x < 1")
-    (x > 0) & (x < 1)
+    (0 < x) & (x < 1)
     """
     if len(text) > MAX_LENGTH:
         raise ClaimError(f"the claim has {len(text)} characters; at most {MAX_LENGTH} are read")

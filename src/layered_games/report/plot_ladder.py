@@ -18,7 +18,7 @@ from layered_games.models import overbidding
 from layered_games.regime import regime_at, roles_of
 from layered_games.report.plot_accounts import BAR, Steps, write_labels
 from layered_games.report.plot_place import wrap
-from layered_games.report.plot_words import decimal, language_note, word, writable
+from layered_games.report.plot_words import decimal, language_note, literal, word, writable
 from layered_games.report.style import INK, SMALL, Drawing, Shade, adopt, context, freeze, hatched, new_figure
 
 __all__ = ["ladder"]
@@ -120,7 +120,7 @@ def _steps(
         values = at if at is not None else (reading.values or None)
     else:
         pairs = list(reading.items()) if isinstance(reading, Mapping) else list(enumerate(reading, 1))
-        names, heights = tuple(str(n) for n, _ in pairs), [_target(n, v) for n, v in pairs]
+        names, heights = tuple(literal(str(n)) for n, _ in pairs), [_target(n, v) for n, v in pairs]
         axis = word("target", language) if unit is None else unit
     if not heights:
         raise ParameterError("the ladder has no layer; give the received target first, then one a layer")
@@ -153,7 +153,8 @@ def _named(reading: Reading, language: str) -> tuple[str, ...]:
     found = []
     for layer in reading.ladder.layers:
         name = layer.name_zh if language == "zh" and layer.name_zh else layer.name
-        found.append(name + (f"\n({layer.when})" if layer.when and language == "en" else ""))
+        when = f"\n({literal(layer.when)})" if layer.when and language == "en" else ""
+        found.append(literal(name) + when)
     return tuple(found)
 
 
@@ -162,12 +163,12 @@ def _axis(reading: Reading, language: str) -> str:
     base = reading.announced[0]
     if reading.ladder.dimension == "level":
         same = base == reading.ladder.rate(0).value
-        unit = word(reading.ladder.unit, language) if same else ""
+        unit = literal(word(reading.ladder.unit, language)) if same else ""
         return word("target", language) + (f" ({unit})" if unit else "")
     first = reading.ladder.layers[0]
     name = first.name_zh if language == "zh" else first.name
     kind = "required rate" if reading.ladder.dimension == "deadline" else "target"
-    return f"{word(kind, language)} ({name} = {decimal(float(base))})"
+    return f"{word(kind, language)} ({literal(name)} = {decimal(float(base))})"
 
 
 # ---------------------------------------------------------------------- bars

@@ -198,12 +198,12 @@ class Board:
 def wrap(ax: Axes, text: str, room: float, **style: Any) -> str:
     """Break a text into as few lines as fit into some pixels, of about equal length.
 
-    Formulas stay whole, Chinese breaks anywhere, and a unit in brackets at the end is not broken
+    Formulas stay whole, Chinese breaks anywhere, so does a word that is longer than a line, and a unit in brackets at the end is not broken
     if it fits into a line.
     """
     if _width(ax, text, style) <= room:
         return text
-    pieces = list(_pieces(text))
+    pieces = [part for piece in _pieces(text) for part in _chopped(ax, piece, room, style)]
     widest = max(_width(ax, p.rstrip(), style) for p in pieces)
     room = max(room, widest)
     least = len(_lines(ax, pieces, room, style))
@@ -222,6 +222,13 @@ def _lines(ax: Axes, pieces: Sequence[str], room: float, style: dict[str, Any]) 
             line = ""
         line += piece
     return [*lines, line.rstrip()]
+
+
+def _chopped(ax: Axes, piece: str, room: float, style: dict[str, Any]) -> list[str]:
+    """A piece too long for any line, cut anywhere; formulas and units stay whole."""
+    if "$" in piece or " " in piece.rstrip() or _width(ax, piece.rstrip(), style) <= room:
+        return [piece]
+    return _lines(ax, list(piece), room, style)
 
 
 def _pieces(text: str) -> Iterable[str]:

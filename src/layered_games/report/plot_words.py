@@ -86,6 +86,17 @@ def symbol(name: str, game: SequentialGame | None = None) -> str:
     return str(sp.latex(make_symbol(name)))
 
 
+def literal(text: str) -> str:
+    r"""Return a text of somebody else's so that no dollar sign in it starts a formula.
+
+    Examples
+    --------
+    >>> literal("5 $")
+    '5 \\$'
+    """
+    return " ".join(text.replace("$", "\\$").split())
+
+
 def number(value: Any, digits: int = 3) -> str:
     r"""Return an exact number where that is short, else its decimal after a sign of approximation.
 
