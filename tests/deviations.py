@@ -123,10 +123,14 @@ class Claims:
         elif high is not None:
             wide = high - size * 10 ** source.uniform(-4, 1.5, (rows, count))
         else:
-            wide = claim + size * source.choice((-1, 1), (rows, count)) * 10 ** source.uniform(-4, 1.5, (rows, count))
+            wide = claim + size * source.choice((-1, 1), (rows, count)) * 10 ** source.uniform(
+                -4, 1.5, (rows, count)
+            )
         near = claim + size * np.concatenate([s * 10.0 ** -np.arange(1, 7) for s in (1, -1)])
         if count > GRID:
-            near = claim + size * source.normal(size=(rows, count)) * 10 ** source.uniform(-6, 0, (rows, count))
+            near = claim + size * source.normal(size=(rows, count)) * 10 ** source.uniform(
+                -6, 0, (rows, count)
+            )
             near[:, ::3] = claim
             wide[:, ::4] = claim
         ends = [e for e in (low, high) if e is not None] if count == GRID else []
@@ -135,7 +139,9 @@ class Claims:
         return tried if high is None else np.minimum(high, tried)
 
 
-def largest_gain(game: Any, solution: Any, points: Sequence[Mapping[str, Any]], paths: Sequence[Mapping[str, Any]]) -> float:
+def largest_gain(
+    game: Any, solution: Any, points: Sequence[Mapping[str, Any]], paths: Sequence[Mapping[str, Any]]
+) -> float:
     """The largest relative gain of any deviation: on the path, and after random histories."""
     claims = Claims(game, solution)
     base = {n: np.array([float(p[n]) for p in points]) for n in game.parameters}

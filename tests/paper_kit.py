@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from filelock import FileLock
 
 from layered_games.cli import main
 from layered_games.models import overbidding
+from layered_games.report.figures import Picture
 from layered_games.report.general import General, general
 
 
@@ -43,5 +45,14 @@ def general_part() -> General:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch, general_part: General) -> None:
-    """Let reports take the general part from there, so that tests of the rest are quick."""
+    """Let reports take the general part from there, and draw nothing: tests of the rest are quick."""
     monkeypatch.setattr("layered_games.report.kit.general", lambda game, note: general_part)
+    monkeypatch.setattr("layered_games.report.kit.save_pictures", _sketches)
+
+
+def _sketches(found: General, cases: object, listed: Iterable[Picture], folder: Path) -> Iterator[Picture]:
+    """Empty figures in place of drawn ones."""
+    for picture in listed:
+        (folder / f"{picture.stem}.svg").write_text('<svg width="1pt"></svg>')
+        (folder / f"{picture.stem}.pdf").write_text("%PDF")
+        yield picture

@@ -142,6 +142,20 @@ def test_what_the_machine_refuses_gives_one_line(
     assert result.stderr == f"layered-games: {words}\n"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_gives_one_line_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quick: None
+) -> None:
+    def put(path: Path, text: str) -> None:
+        Path("/dev/full").write_text(text)
+
+    monkeypatch.setattr("layered_games.report.kit._put", put)
+    result = run("report", "union", "--draws", "10", "--out", str(tmp_path / "deep" / "kit"))
+    assert result.exit_code == 1
+    assert result.stderr.endswith("No space left on device; nothing was written\n")
+    assert len(result.stderr.splitlines()) == 1 and list(tmp_path.iterdir()) == []
+
+
 def test_verify_counts_and_fails_on_a_mismatch(own_kit: Path) -> None:
     for path in (own_kit / "proofs").iterdir():
         path.unlink()

@@ -214,7 +214,11 @@ def test_assumptions_list_domains_and_relations(space):
 
 def test_validation_is_exact_and_takes_symbols_as_keys(space):
     k, q, s = space.symbols.values()
-    assert space.validate({"k": 1, "q": 0.1, "s": "1/3"}) == {k: 1, q: sp.Rational(1, 10), s: sp.Rational(1, 3)}
+    assert space.validate({"k": 1, "q": 0.1, "s": "1/3"}) == {
+        k: 1,
+        q: sp.Rational(1, 10),
+        s: sp.Rational(1, 3),
+    }
     assert space.validate({k: 1, q: 0.1, s: 0})[k] == 1
 
 

@@ -28,7 +28,9 @@ def test_infinite_bounds_are_no_bounds(bound):
     assert Move("1", "x", lower=bound, upper=bound) == Move("1", "x")
 
 
-@pytest.mark.parametrize(("bound", "number"), [(0, 0), (0.1, "1/10"), (Fraction(1, 3), "1/3"), ("2/7", "2/7")])
+@pytest.mark.parametrize(
+    ("bound", "number"), [(0, 0), (0.1, "1/10"), (Fraction(1, 3), "1/3"), ("2/7", "2/7")]
+)
 def test_numeric_bounds_are_exact(bound, number):
     assert Move("1", "x", lower=bound).lower == sp.Rational(number)
 

@@ -73,7 +73,9 @@ def test_institutions_are_values(institution):
 
 @given(st.integers(0, 10**6))
 def test_shares_stay_between_zero_and_one(seed):
-    space = ParameterSpace(parameters_of([Inspection(), Oversight(), FaultTolerance(), Responsibility(), Appeal()]))
+    space = ParameterSpace(
+        parameters_of([Inspection(), Oversight(), FaultTolerance(), Responsibility(), Appeal()])
+    )
     (point,) = space.sample(1, seed)
     for quantity in ("escape", "accountability_A", "accountability_S", "blame_true_cause", "blame_astray"):
         share = factor(quantity, [Inspection(), Oversight(), FaultTolerance(), Responsibility(), Appeal()])
@@ -98,9 +100,9 @@ def test_order_does_not_matter():
 def test_detection_is_that_of_the_theory():
     """D = 1 - (1 - q)*(1 - sigma)."""
     escape = factor("escape", [Inspection(), Oversight()])
-    assert sp.expand(1 - escape) == sp.expand(sp.sympify(1) - (1 - sp.Symbol("q")) * (1 - sp.Symbol("sigma"))).xreplace(
-        {sp.Symbol(p.name): p.symbol for p in parameters_of([Inspection(), Oversight()])}
-    )
+    assert sp.expand(1 - escape) == sp.expand(
+        sp.sympify(1) - (1 - sp.Symbol("q")) * (1 - sp.Symbol("sigma"))
+    ).xreplace({sp.Symbol(p.name): p.symbol for p in parameters_of([Inspection(), Oversight()])})
 
 
 def test_imprecise_tolerance_leaks_into_the_sanction():
@@ -143,7 +145,8 @@ def test_no_institution_imports_another():
         if path.stem in ("__init__", "base"):
             continue
         imported = {
-            node.module for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            node.module
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
             if isinstance(node, ast.ImportFrom)
         }
         assert {m for m in imported if "institutions" in m} <= {"layered_games.institutions.base"}

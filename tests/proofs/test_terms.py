@@ -160,10 +160,10 @@ def test_what_is_known_of_functions_decides(claim, outcome):
         assert verdict.outcome is outcome
 
 
-@given(st.floats(-3, 3))
 @settings(max_examples=30)
+@given(st.integers(-300, 300))
 def test_facts_about_functions_are_true(value):
-    at = sp.Rational(repr(value))
+    at = sp.Rational(value, 100)
     term, other = sp.symbols("term other", real=True)
     for function in (sp.exp(x), sp.log(x), sp.sin(x), sp.cos(x), sp.floor(x), sp.ceiling(x), sp.Pow(a, x)):
         needs, facts = facts_of_function(function, term, function.args)
@@ -220,7 +220,7 @@ def test_signs_below_the_precision_are_not_guessed():
         (sp.log(x) >= 0, {x: 0}, None),
         (sp.Piecewise((1 / x, x > 0), (0, True)) >= 0, {x: 0}, True),
         (sp.Gt(sp.Piecewise((1, x > 1), (2, x < -1)), 0, evaluate=False), {x: 0}, None),
-        (sp.Piecewise((1, 1 / x > 1), (2, True)) > 0.5, {x: 0}, None),
+        (sp.Piecewise((1, 1 / x > 1), (-2, True)) > 0.5, {x: 0}, None),
         (sp.And(x > 0, y > 0), {x: 1, y: 1}, True),
         (sp.Or(x > 0, y > 0), {x: -1, y: -1}, False),
         (sp.Not(sp.And(x > 0, y > 0)), {x: -1, y: -1}, True),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 from layered_games.cases import builtin_cases, reading_index
 from layered_games.errors import CaseError
 from layered_games.models import overbidding
+from layered_games.report.general import General
 from layered_games.report.inputs import Source, read_sources
 from layered_games.report.kit import write_kit
 from layered_games.report.names import Names, proof_files
@@ -145,6 +148,42 @@ def test_a_ladder_alone_is_reported_without_a_game(tmp_path: Path, quick: None) 
     assert r"b \cjk{省}" in (tmp_path / "kit" / "tables" / "ladder-plain-main.tex").read_text(
         encoding="utf-8"
     )
+
+
+@pytest.fixture(scope="module")
+def hostile_kit(tmp_path_factory: pytest.TempPathFactory, general_part: General) -> Path:
+    """A kit, figures drawn, of a case whose every text tries to break out."""
+    folder = tmp_path_factory.mktemp("hostile") / "kit"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("layered_games.report.kit.general", lambda game, note: general_part)
+        path = Path(__file__).with_name("hostile.toml")
+        write_kit(GAME, read_sources([str(path)], GAME.parameters), folder, draws=50)
+    return folder
+
+
+def test_hostile_texts_stay_texts(hostile_kit: Path) -> None:
+    page = (hostile_kit / "report.html").read_text(encoding="utf-8")
+    assert "<script" not in page and "<img" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "{{ versions }}" in page and "${{ 7*7 }}" in page
+    for path in hostile_kit.rglob("*.tex"):
+        text = re.sub(r"\\cjk\{[^{}]*\}", "", path.read_text(encoding="utf-8"))
+        assert text.isascii() and r"\write18" not in text and r"\input{/" not in text, path.name
+
+
+@pytest.mark.system("tex")
+def test_hostile_texts_compile(hostile_kit: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(hostile_kit, tmp_path / "kit")
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "main.tex"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace", check=False)
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_a_map_without_inspection_keeps_its_thresholds(hostile_kit: Path) -> None:
+    """Without inspection, oversight must stay positive: the threshold at zero is no threshold."""
+    (case,) = json.loads((hostile_kit / "results.json").read_text(encoding="utf-8"))["cases"]
+    found = {r["parameter"]: r for r in case["readings"][0]["reforms"]}
+    assert all(t["value"]["float"] > 0 for t in found["sigma"]["thresholds"])
 
 
 @pytest.mark.parametrize("problem", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])

@@ -79,12 +79,16 @@ class Equilibrium:
 
     def __str__(self) -> str:
         shown = self.in_channels or self.values
-        condition = self.condition if self.piece is None else sp.And(*(c.relation for c in self.piece.constraints))
+        condition = (
+            self.condition if self.piece is None else sp.And(*(c.relation for c in self.piece.constraints))
+        )
         lines = [f"where {sp.sstr(condition)}"] if condition != sp.true else []
         lines += [f"  {name} = {value}" for name, value in shown.items()]
         sets = self.sets if self.piece is None else self.piece.sets
         lines += [f"  {name} may be anything in [{low}, {high}]" for name, (low, high) in sets.items()]
-        lines += [f"  U_{player} = {value}" for player, value in self.payoffs.items()] if self._numeric else []
+        lines += (
+            [f"  U_{player} = {value}" for player, value in self.payoffs.items()] if self._numeric else []
+        )
         return "\n".join(lines)
 
     @property

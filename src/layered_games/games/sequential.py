@@ -233,6 +233,7 @@ class SequentialGame:
                         )
             known |= {m.symbol for m in unified}
         self._put(stages=tuple(stages))
+        self.__dict__.pop("moves", None)  # were read with the bounds as given
 
     def _end(self, bound: Any) -> Any:
         return None if bound is None else self._unified(bound)

@@ -12,12 +12,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import sympy as sp
-
 from layered_games.proofs.exactness import formula_holds
 from layered_games.proofs.formula import Atom, Formula, Node, flatten, free_symbols
 from layered_games.proofs.polynomials import Context, context_of, ordered
-from layered_games.proofs.records import TESTS, Cases, Certificate, Contradiction, Cut, Factor, Proof
+from layered_games.proofs.records import (
+    TESTS,
+    Cases,
+    Certificate,
+    Contradiction,
+    Cut,
+    Factor,
+    Proof,
+    possible_signs,
+)
 from layered_games.proofs.signs import Facts, facts_of, is_positive, lone_signs, quadratic, substitute
 
 __all__ = ["accepts", "holds", "possible_signs"]
@@ -85,15 +92,6 @@ def _contradicts(atoms: list[Atom], proof: Contradiction) -> bool:
     return same and not any(TESTS[proof.atom.operator](value) for value in possible_signs(proof))
 
 
-def possible_signs(proof: Contradiction) -> set[int]:
-    """The signs that the atom's polynomial can have, by the claims about its factors."""
-    values = {int(sp.sign(proof.unit))}
-    for f in proof.factors:
-        choices = {">": {f.sign}, ">=": {f.sign, 0}, "==": {0}, "?": {1, -1, 0}}[f.operator]
-        values = {a * b**f.multiplicity for a in values for b in choices}
-    return values
-
-
 def _squared(ring: Context, facts: Facts, goal: Any, claimed: Factor) -> bool:
     """Check ``4*a*p == (2*a*v + b)**2 + (4*a*c - b**2)`` with the signs claimed of its parts."""
     square = claimed.square
@@ -110,7 +108,9 @@ def _squared(ring: Context, facts: Facts, goal: Any, claimed: Factor) -> bool:
 
 
 def _shown(ring: Context, facts: Facts, goal: Any, claimed: Factor) -> bool:
-    """Follow the steps, and look at the coefficients."""
+    """Follow the steps, and look at the coefficients; or look at the fact that says it."""
+    if claimed.given is not None:
+        return _says(facts[claimed.given], goal, claimed.operator)
     if claimed.square is not None:
         return _squared(ring, facts, goal, claimed)
     signs = lone_signs(facts, {})
@@ -132,6 +132,16 @@ def _shown(ring: Context, facts: Facts, goal: Any, claimed: Factor) -> bool:
         goal = substitute(ring, goal, slot, top, bottom)
         signs = lone_signs(facts, signs)
     return is_positive(goal, signs, claimed.operator)
+
+
+def _says(fact: tuple[Any, str], goal: Any, operator: str) -> bool:
+    """Whether the fact is the goal, times a number, with that operator or a stronger one."""
+    polynomial, kind = fact
+    strong_enough = kind == operator or (operator == ">=" and kind in (">", "=="))
+    if polynomial.is_zero() or goal.is_zero() or not strong_enough:
+        return False
+    scale = goal.leading_coefficient() / polynomial.leading_coefficient()
+    return bool(goal == polynomial * scale and (scale > 0 or kind in ("==", "!=")))
 
 
 def _inverts(ring: Context, slot: int, top: Any, bottom: Any, over: Any, under: Any) -> bool:

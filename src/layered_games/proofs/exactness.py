@@ -72,7 +72,7 @@ def sign_of(value: sp.Expr) -> int | None:
     """Return the exact sign of a real number; None where it is not certain."""
     if value.is_Rational:
         return int(value.p > 0) - int(value.p < 0)
-    number = value.evalf(50)
+    number = value.evalf(50, maxn=400)
     if not number.is_Float and not number.is_Rational:
         return None
     certain = number.is_Rational or number._prec >= CERTAIN  # less is left where digits cancel

@@ -34,11 +34,26 @@ class Ground:
 
     def __init__(self, ring: Context, atoms: Sequence[Atom]) -> None:
         self.ring = ring
+        self.atoms = list(atoms)
         self.facts: Facts = facts_of(ring, atoms)
         self.signs: Signs = lone_signs(self.facts, {})
+        self.given: dict[Any, list[tuple[int, int, str]]] = {}
+        for index, (polynomial, operator) in enumerate(self.facts):
+            if not polynomial.is_zero():
+                lead = polynomial.leading_coefficient()
+                sign = 1 if lead > 0 else -1
+                self.given.setdefault(_key(polynomial / lead), []).append((index, sign, operator))
         self.moves: list[tuple[Step, int, Any, Any]] = []
         self._eliminate()
         self._shift()
+
+    def says(self, polynomial: Any, operator: str, skip: int) -> tuple[int, int] | None:
+        """Return the sign that a fact, other than number ``skip``, gives to a polynomial, and its number."""
+        lead = polynomial.leading_coefficient()
+        for index, sign, kind in self.given.get(_key(polynomial / lead), ()):
+            if index != skip and (kind == operator or (operator == ">=" and kind in (">", "=="))):
+                return (sign if lead > 0 else -sign), index
+        return None
 
     def apply(self, step: Step, slot: int, top: Any, bottom: Any, sign: bool | None) -> None:
         """Carry out a step on the facts."""
@@ -154,6 +169,10 @@ def solutions(
             yield slot, value, slope
         elif is_positive(-slope, others, ">"):
             yield slot, -value, -slope
+
+
+def _key(polynomial: Any) -> Any:
+    return tuple(sorted(polynomial.to_dict().items()))
 
 
 def _slope(polynomial: Any, slot: int) -> Any:

@@ -10,7 +10,18 @@ import sympy as sp
 
 from layered_games.proofs.formula import Atom, Formula
 
-__all__ = ["TESTS", "Cases", "Certificate", "Contradiction", "Cut", "Factor", "Proof", "Square", "Step"]
+__all__ = [
+    "TESTS",
+    "Cases",
+    "Certificate",
+    "Contradiction",
+    "Cut",
+    "Factor",
+    "Proof",
+    "Square",
+    "Step",
+    "possible_signs",
+]
 
 TESTS: Final[dict[str, Callable[[int], bool]]] = {
     ">": lambda v: v > 0, ">=": lambda v: v >= 0, "<": lambda v: v < 0,
@@ -36,9 +47,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Factor:
-    """``sign * polynomial`` is ``operator`` 0 (``>``, ``>=`` or ``==``); ``?`` claims nothing.
+    """``sign * polynomial`` is ``operator`` 0 (``>``, ``>=``, ``==``, ``!=``); ``?`` claims nothing.
 
-    It is so by the steps, or, if ``square`` is given, by completing the square.
+    It is so by the steps, or by completing the ``square``, or because fact number ``given`` says it.
     """
 
     polynomial: sp.Expr
@@ -47,6 +58,7 @@ class Factor:
     operator: str
     steps: tuple[Step, ...] = ()
     square: Square | None = None
+    given: int | None = None
 
 
 @dataclass(frozen=True)
@@ -97,3 +109,12 @@ class Certificate:
     facts: tuple[Formula, ...]
     proof: Proof | None = None
     point: Mapping[sp.Symbol, sp.Expr] | None = None
+
+
+def possible_signs(proof: Contradiction) -> set[int]:
+    """The signs that the atom's polynomial can have, by the claims about its factors."""
+    values = {int(sp.sign(proof.unit))}
+    for f in proof.factors:
+        choices = {">": {f.sign}, ">=": {f.sign, 0}, "==": {0}, "!=": {1, -1}, "?": {1, -1, 0}}[f.operator]
+        values = {a * b**f.multiplicity for a in values for b in choices}
+    return values

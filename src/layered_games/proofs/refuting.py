@@ -185,12 +185,16 @@ def _contradiction(ring: Context, ground: Ground, atom: Atom, effort: Effort) ->
     polynomial = ring.polynomial(atom.polynomial)
     if polynomial.is_zero() or len(polynomial) > FACTOR_LIMIT:
         return None
+    own = ground.atoms.index(atom)
+    whole = _opposed(ground, atom, polynomial, own)
+    if whole is not None:
+        return whole
     unit, pairs = _factored(ring, atom.polynomial)
     kind = {">": ">=", "<": ">=", "!=": "=="}.get(atom.operator, ">")
     effort = replace(effort, depth=0, squares=0) if atom.polynomial.is_Symbol else effort
     factors: list[Factor] = []
     for f, m in pairs:
-        found = _factor(ring, ground, f, int(m), kind, effort)
+        found = _factor(ring, ground, f, int(m), kind, own, effort)
         if found.operator == "?" and kind == ">":
             return None
         factors.append(found)
@@ -198,13 +202,33 @@ def _contradiction(ring: Context, ground: Ground, atom: Atom, effort: Effort) ->
     return None if any(TESTS[atom.operator](v) for v in possible_signs(proof)) else proof
 
 
-def _factor(ring: Context, ground: Ground, polynomial: Any, m: int, operator: str, effort: Effort) -> Factor:
-    if not (m % 2 == 0 and operator == ">="):
-        for sign in (1, -1) if operator != "==" else (1,):
-            found = _signed(ring, ground, sign * polynomial, operator, effort)
-            if found is not None:
-                steps, square = found
-                return Factor(ring.to_expr(polynomial), m, sign, operator, steps, square)
+def _opposed(ground: Ground, atom: Atom, polynomial: Any, own: int) -> Contradiction | None:
+    """A fact that says the opposite of the atom."""
+    for operator in (">", ">=", "==", "!="):
+        found = ground.says(polynomial, operator, own)
+        if found is not None:
+            sign, index = found
+            proof = Contradiction(atom, sp.S.One, (Factor(atom.polynomial, 1, sign, operator, given=index),))
+            if not any(TESTS[atom.operator](v) for v in possible_signs(proof)):
+                return proof
+    return None
+
+
+def _factor(
+    ring: Context, ground: Ground, polynomial: Any, m: int, operator: str, own: int, effort: Effort
+) -> Factor:
+    """Find the sign of a factor: a fact says it, or steps show it."""
+    if m % 2 == 0 and operator == ">=":
+        return Factor(ring.to_expr(polynomial), m, 1, "?")
+    for kind in (operator, "!=") if m % 2 == 0 and operator == ">" else (operator,):
+        said = ground.says(polynomial, kind, own)
+        if said is not None:
+            return Factor(ring.to_expr(polynomial), m, said[0], kind, given=said[1])
+    for sign in (1, -1) if operator != "==" else (1,):
+        found = _signed(ring, ground, sign * polynomial, operator, effort)
+        if found is not None:
+            steps, square = found
+            return Factor(ring.to_expr(polynomial), m, sign, operator, steps, square)
     return Factor(ring.to_expr(polynomial), m, 1, "?")
 
 

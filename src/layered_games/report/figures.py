@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -99,6 +99,7 @@ def _draw(plot: Any, found: General, picture: Picture, readings: dict[tuple[str,
 SMALLEST, LARGEST = 0.8, 1.4
 """How far the screen may shrink or enlarge a figure: its text stays readable."""
 _CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_GLYPH = re.compile(r'<path id="([^"]+)"[^>]*/>')
 _ID = re.compile(r'(\bid="|\burl\(#|href="#)')
 
 
@@ -123,4 +124,17 @@ def inline(svg: str, prefix: str, label: str) -> str:
     )
     head = head.replace("<svg", f'<svg role="img" aria-label="{escape(label)}"{limit}', 1)
     rest = re.sub(r"<metadata>.*?</metadata>", "", rest, flags=re.DOTALL)
+    rest = _GLYPH.sub(_once(), rest)
     return _ID.sub(lambda m: m[0] + prefix + "-", head + rest)
+
+
+def _once() -> Callable[[re.Match[str]], str]:
+    """Keep the first of several equal definitions of a sign: an id may occur once."""
+    seen: set[str] = set()
+
+    def keep(found: re.Match[str]) -> str:
+        known = found[1] in seen
+        seen.add(found[1])
+        return "" if known else found[0]
+
+    return keep

@@ -104,7 +104,7 @@ def regime_map(
     """
     x, y = axes
     lower = 0.0 if at["q"] > 0 else START  # without any inspection the public must watch
-    limits = (_limits(float(at[x]), 0.0), _limits(float(at[y]), lower))
+    limits = (_limits(float(exact(at[x])), 0.0), _limits(float(exact(at[y])), lower))
     over = {x: (*limits[0], points), y: (*limits[1], points)}
     fixed = {n: v for n, v in at.items() if n not in axes}
     with np.errstate(all="ignore"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -19,8 +19,10 @@ __all__ = ["BAR", "Steps", "write_labels"]
 
 BAR: Final = 0.62
 """Width of a bar; bars stand one apart."""
-GAP: Final = 0.45
+LEAST_GAP: Final = 0.45
 """Extra distance between the layers and the two accounts of the bid."""
+NOTE: Final = 0.42
+"""Inches that the names of parts need at the right of an account."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,19 @@ class Steps:
     point: RegimePoint | None
     game: SequentialGame | None
     language: str
+    gap: float = LEAST_GAP
 
     @property
     def places(self) -> tuple[float, float]:
         """Where the two accounts of the bid stand."""
-        first = len(self.heights) - 1 + 1 + GAP
-        return first, first + 1 + GAP
+        first = len(self.heights) + self.gap
+        return first, first + 1 + self.gap
+
+    def spaced(self, inches: float) -> Steps:
+        """The same with room for the names of parts, on an axes so many inches wide."""
+        bars = len(self.heights) + 2.9
+        wanted = (NOTE * bars - (1 - BAR) * inches) / max(inches - 2 * NOTE, NOTE)
+        return replace(self, gap=max(LEAST_GAP, wanted))
 
     def stacks(self) -> list[tuple[float, list[tuple[str, float, float]]]]:
         """Place, and part, lower and upper end of each piece of the two accounts."""
@@ -97,6 +106,8 @@ def _step(ax: Axes, place: int, ends: tuple[float, float], text: str) -> None:
     height = ax.transData.transform([(0, ends[0]), (0, ends[1])])[:, 1]
     tall = 1.3 * SMALL * ax.figure.dpi / 72
     inside = height[1] - height[0] > tall
+    if not inside and height[0] - ax.get_window_extent().y0 < tall:
+        return
     y = (ends[0] + ends[1]) / 2 if inside else ends[0]
     style: dict[str, Any] = {"ha": "center", "va": "center" if inside else "top", "fontsize": SMALL}
     ax.annotate(
@@ -108,7 +119,7 @@ def _name_parts(
     ax: Axes, board: Board, steps: Steps, place: float, pieces: list[tuple[str, float, float]]
 ) -> None:
     """Name and size of each part at the right of its bar, moved apart where parts are thin."""
-    ends = ax.transData.transform([(0.0, 0.0), (1 + GAP - BAR - 0.2, 0.0)])
+    ends = ax.transData.transform([(0.0, 0.0), (1 + steps.gap - BAR - 0.1, 0.0)])
     room = float(ends[1, 0] - ends[0, 0])
     named = [(word(part, steps.language), decimal(high - low)) for part, low, high in pieces]
     fits = all(wrap(ax, f"{n} {s}", room, fontsize=SMALL) == f"{n} {s}" for n, s in named)

@@ -92,6 +92,7 @@ def ladder(
             column = width if width is not None else "single" if bars <= 5 else "double"
             axes = new_figure(column, height if height is not None else 2.5, language).add_subplot()
         adopt(axes, steps.language == "zh")
+        steps = steps.spaced(axes.get_window_extent().width / axes.figure.dpi)
         _layers(axes, steps)
         ticks = _accounts(axes, steps)
         _dress(axes, steps, ticks, title)
@@ -217,7 +218,7 @@ def _dress(ax: Axes, steps: Steps, ticks: list[tuple[float, str]], title: str) -
     stacks = steps.stacks()
     top = max([*steps.heights, *(piece[2] for _, pieces in stacks for piece in pieces)])
     ax.set_ylim(0, (1.36 if steps.interval else 1.14) * top)
-    right = (ticks[-1][0] + 1.35) if ticks else len(steps.heights) - 0.4
+    right = (ticks[-1][0] + 0.95 + steps.gap) if ticks else len(steps.heights) - 0.4
     ax.set_xlim(-0.6, right)
     ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
     ax.tick_params(axis="x", length=0, pad=2)

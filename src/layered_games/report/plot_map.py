@@ -17,7 +17,7 @@ from scipy.spatial import cKDTree
 
 from layered_games.errors import ParameterError
 from layered_games.games.sequential import SequentialGame
-from layered_games.parameters import make_symbol
+from layered_games.parameters import exact, make_symbol
 from layered_games.report.plot_borders import BorderLine, Plane, trace
 from layered_games.report.plot_labels import label_borders, label_point, label_regions
 from layered_games.report.plot_place import Board, wrap
@@ -192,7 +192,7 @@ def _point(
         if point is True:
             return None
         raise ParameterError(f"the point lacks {', '.join(missing)}; give both {' and '.join(frame.names)}")
-    place = (float(source[frame.names[0]]), float(source[frame.names[1]]))
+    place = (float(exact(source[frame.names[0]])), float(exact(source[frame.names[1]])))
     for name, value, axis in zip(frame.names, place, (frame.plane.x, frame.plane.y), strict=True):
         if not axis[0] <= value <= axis[-1]:
             raise ParameterError(

@@ -198,8 +198,8 @@ class Board:
 def wrap(ax: Axes, text: str, room: float, **style: Any) -> str:
     """Break a text into as few lines as fit into some pixels, of about equal length.
 
-    Formulas stay whole, Chinese breaks anywhere, so does a word that is longer than a line, and a unit in brackets at the end is not broken
-    if it fits into a line.
+    Formulas stay whole, and so does a unit in brackets at the end; Chinese breaks anywhere, and so
+    does a word that is longer than a line.
     """
     if _width(ax, text, style) <= room:
         return text

@@ -13,6 +13,7 @@ from matplotlib.ticker import MaxNLocator, ScalarFormatter
 from layered_games.equilibria.result import Solution
 from layered_games.errors import ParameterError
 from layered_games.games.sequential import SequentialGame
+from layered_games.parameters import exact
 from layered_games.regime import Regime, regime_at, roles_of
 from layered_games.report.plot_along import Stretch, decorate, groups_of
 from layered_games.report.plot_words import axis_label, language_note, writable
@@ -151,7 +152,7 @@ def _usual(
     """A range that a reader expects: most of a share, or the neighbourhood of the value."""
     domain = game.parameters[wrt].domain
     start = float(domain.lower) if domain.lower.is_finite else None
-    here = float(at[wrt]) if wrt in at else 1.0
+    here = float(exact(at[wrt])) if wrt in at else 1.0
     if start is not None and domain.upper.is_finite:
         span = float(domain.upper) - start
         stop = start + span if domain.upper_closed else max(start + 0.95 * span, here)

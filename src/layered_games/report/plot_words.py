@@ -32,7 +32,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "volunteered": ("volunteered", "自愿加码"),
     "executed": ("executed", "实际执行"),
     "falsified": ("falsified", "造数字"),
-    "admitted": ("admitted", "如实上报缺口"),
+    "admitted": ("admitted", "如实上报"),
     "admitted shortfall": ("admitted shortfall", "如实上报的缺口"),
     "payoff of": ("payoff of", "收益："),
     "markup": ("who raised the bid", "加码构成"),

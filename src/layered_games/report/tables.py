@@ -81,12 +81,8 @@ def _condition(reform: Reform, write: Formulas, only_ends: bool = False) -> Cell
 def _tex(value: Any) -> str:
     """An exact number in LaTeX if that is short, else its first digits with dots."""
     if to_fraction(value) is None:
-        text: str = sp.latex(value)
-        return (
-            text
-            if value.count_ops() <= LARGEST_ROOT and not value.has(sp.CRootOf)
-            else f"{decimal(value)}\\ldots"
-        )
+        short = value.count_ops() <= LARGEST_ROOT and not value.has(sp.CRootOf)
+        return str(sp.latex(value)) if short else f"{decimal(value)}\\ldots"
     exact = exact_text(value)
     return exact if len(exact) <= LONGEST else f"{decimal(value)}\\ldots"
 
@@ -113,9 +109,8 @@ def _ladder(found: ReadingReport) -> Table:
     rows = []
     for row in found.rows:
         layer = row.layer
-        name: Cell = (
-            (layer.name, " ", Chinese(layer.name_zh)) if layer.name_zh not in ("", layer.name) else layer.name
-        )
+        other = layer.name_zh if layer.name_zh != layer.name else ""
+        name: Cell = (layer.name, " ", Chinese(other)) if other else layer.name
         cells: list[Cell] = [name, exact_text(layer.target.value) + _mark(layer.target.assumed)]
         if timed:
             days = both(layer.days.value) + _mark(layer.days.assumed) if layer.days else "–"
