@@ -163,10 +163,7 @@ def exact(value: object) -> sp.Expr:
         return sp.nsimplify(value, rational=True) if value.has(sp.Float) else value
     if isinstance(value, RationalNumber):
         return sp.Rational(int(value.numerator), int(value.denominator))
-    if isinstance(value, str):
-        text = value.strip()
-    else:
-        text = repr(float(value)) if _is_float(value) else str(value)
+    text = repr(float(value)) if _is_float(value) else str(value).strip()
     if not _NUMBER.fullmatch(text):
         raise ParameterError(f"{value!r} is no finite real number")
     try:

@@ -38,7 +38,7 @@ class BadNumber:
 
 
 def shown(text: object, limit: int = 60) -> str:
-    """Return text fit for one line of an error: control characters escaped, long text cut.
+    r"""Return text fit for one line of an error: control characters escaped, long text cut.
 
     Examples
     --------

@@ -229,7 +229,8 @@ class SequentialGame:
                     if late:
                         raise GameError(
                             f"the bound {end} of move {move.name} uses {sorted(map(str, late))}; "
-                            "a bound may use parameters, moves of earlier stages, and own moves listed before it"
+                            "a bound may use parameters, moves of earlier stages, and own moves "
+                            "listed before it"
                         )
             known |= {m.symbol for m in unified}
         self._put(stages=tuple(stages))

@@ -76,7 +76,7 @@ def sign_of(value: sp.Expr) -> int | None:
     if not number.is_Float and not number.is_Rational:
         return None
     certain = number.is_Rational or number._prec >= CERTAIN  # less is left where digits cancel
-    if certain and abs(number) > sp.Float("1e-40"):
+    if certain and number != 0:
         return 1 if number > 0 else -1
     return 0 if value.is_zero or _is_zero(value) else None
 

@@ -192,14 +192,21 @@ def _contradiction(ring: Context, ground: Ground, atom: Atom, effort: Effort) ->
     unit, pairs = _factored(ring, atom.polynomial)
     kind = {">": ">=", "<": ">=", "!=": "=="}.get(atom.operator, ">")
     effort = replace(effort, depth=0, squares=0) if atom.polynomial.is_Symbol else effort
-    factors: list[Factor] = []
-    for f, m in pairs:
-        found = _factor(ring, ground, f, int(m), kind, own, effort)
-        if found.operator == "?" and kind == ">":
+    for cite in (True, False):  # what facts say of the factors; else what steps show
+        factors: list[Factor] = []
+        for f, m in pairs:
+            found = (_cited(ring, ground, f, int(m), kind, own) if cite else None) or _factor(
+                ring, ground, f, int(m), kind, effort
+            )
+            if found.operator == "?" and kind == ">":
+                return None
+            factors.append(found)
+        proof = Contradiction(atom, sp.Rational(int(unit.p), int(unit.q)), tuple(factors))
+        if not any(TESTS[atom.operator](v) for v in possible_signs(proof)):
+            return proof
+        if all(f.given is None for f in factors):
             return None
-        factors.append(found)
-    proof = Contradiction(atom, sp.Rational(int(unit.p), int(unit.q)), tuple(factors))
-    return None if any(TESTS[atom.operator](v) for v in possible_signs(proof)) else proof
+    return None
 
 
 def _opposed(ground: Ground, atom: Atom, polynomial: Any, own: int) -> Contradiction | None:
@@ -214,16 +221,21 @@ def _opposed(ground: Ground, atom: Atom, polynomial: Any, own: int) -> Contradic
     return None
 
 
-def _factor(
-    ring: Context, ground: Ground, polynomial: Any, m: int, operator: str, own: int, effort: Effort
-) -> Factor:
-    """Find the sign of a factor: a fact says it, or steps show it."""
+def _cited(ring: Context, ground: Ground, polynomial: Any, m: int, operator: str, own: int) -> Factor | None:
+    """The factor with the sign that a fact gives it."""
     if m % 2 == 0 and operator == ">=":
-        return Factor(ring.to_expr(polynomial), m, 1, "?")
+        return None
     for kind in (operator, "!=") if m % 2 == 0 and operator == ">" else (operator,):
         said = ground.says(polynomial, kind, own)
         if said is not None:
             return Factor(ring.to_expr(polynomial), m, said[0], kind, given=said[1])
+    return None
+
+
+def _factor(ring: Context, ground: Ground, polynomial: Any, m: int, operator: str, effort: Effort) -> Factor:
+    """The factor with the sign that steps show; with none if it needs none or they show none."""
+    if m % 2 == 0 and operator == ">=":
+        return Factor(ring.to_expr(polynomial), m, 1, "?")
     for sign in (1, -1) if operator != "==" else (1,):
         found = _signed(ring, ground, sign * polynomial, operator, effort)
         if found is not None:

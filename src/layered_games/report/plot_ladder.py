@@ -154,7 +154,7 @@ def _named(reading: Reading, language: str) -> tuple[str, ...]:
     found = []
     for layer in reading.ladder.layers:
         name = layer.name_zh if language == "zh" and layer.name_zh else layer.name
-        when = f"\n({literal(layer.when)})" if layer.when and language == "en" else ""
+        when = f",\n{literal(layer.when)}" if layer.when and language == "en" else ""
         found.append(literal(name) + when)
     return tuple(found)
 
@@ -229,9 +229,12 @@ def _dress(ax: Axes, steps: Steps, ticks: list[tuple[float, str]], title: str) -
     names = [*steps.names, *(name for _, name in ticks)]
     ax.set_xticks(places, names, fontsize=SMALL + 0.5, linespacing=1.0)
     ax.figure.draw_without_rendering()  # type: ignore[union-attr]
-    room = ax.get_window_extent().width / (right + 0.6)
+    unit = 0.98 * ax.get_window_extent().width / (right + 0.6)
+    rooms = [unit] * len(steps.names) + [unit * (1 + steps.gap)] * len(ticks)
+    style = {"fontsize": SMALL + 0.5}
     shown = [
-        "\n".join(wrap(ax, part, 0.96 * room, fontsize=SMALL + 0.5) for part in n.split("\n")) for n in names
+        "\n".join(wrap(ax, part, room, **style) for part in name.split("\n"))
+        for name, room in zip(names, rooms, strict=True)
     ]
     ax.set_xticks(places, shown, fontsize=SMALL + 0.5, linespacing=1.0)
     ax.set_ylabel(wrap(ax, steps.axis, ax.get_window_extent().height), linespacing=1.0)
