@@ -42,8 +42,8 @@ def shown(text: object, limit: int = 60) -> str:
 
     Examples
     --------
-    >>> shown("a\\x1b[31mb")
-    'a\\\\x1b[31mb'
+    >>> shown("a\x1b[31mb")
+    'a\\x1b[31mb'
     """
     raw = str(text)
     cut = raw if len(raw) <= limit else raw[: limit - 3] + "..."
