@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from layered_games import ClaimError, Outcome, prove
 from layered_games.proofs.effort import Beyond, degree, tick, until
 from layered_games.proofs.exactness import fits, formula_holds, sign_of, truth
-from layered_games.proofs.formula import Atom, Node
+from layered_games.proofs.formula import Atom, Node, negate
 from layered_games.proofs.rational import Rewriter, decimal
 from layered_games.proofs.relaxed import facts_of_function, pairwise_facts, rewritten
 from layered_games.proofs.sampling import candidates

@@ -58,21 +58,21 @@ def solve_system(equations: Sequence[sp.Expr], unknowns: Sequence[sp.Symbol]) ->
 
 
 def _checks(solution: Values, equations: Sequence[sp.Expr]) -> bool:
-    """Whether a solution satisfies the equations; by evaluation at points where it contains roots.
+    """Whether a solution satisfies the equations; by evaluation at points where roots occur.
 
     Elimination is exact, but a root taken of a square may have the wrong sign: then the equations
     fail by far, at all points or at some.
     """
-    rooted = any(not p.exp.is_Integer for v in solution.values() for p in v.atoms(sp.Pow))
     for equation in equations:
         bottom = denominator(equation)
         if bottom != 1 and is_zero(bottom.xreplace(solution)):
             return False
-        if not rooted:
-            if not is_zero(equation.xreplace(solution)):
+        placed = equation.xreplace(solution)
+        if not any(not p.exp.is_Integer for e in (equation, placed) for p in e.atoms(sp.Pow)):
+            if not is_zero(placed):
                 return False
             continue
-        vanishing = [abs(v) < 1e-18 for v in _at_points(equation.xreplace(solution))]
+        vanishing = [abs(v) < 1e-18 for v in _at_points(placed)]
         if not any(vanishing):
             return False
         if not all(vanishing):

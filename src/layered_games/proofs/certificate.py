@@ -25,7 +25,7 @@ from layered_games.proofs.records import (
     Proof,
     possible_signs,
 )
-from layered_games.proofs.signs import Facts, facts_of, is_positive, lone_signs, quadratic, substitute
+from layered_games.proofs.signs import Facts, facts_of, is_positive, lone_signs, quadratic, says, substitute
 
 __all__ = ["accepts", "holds", "possible_signs"]
 
@@ -110,7 +110,7 @@ def _squared(ring: Context, facts: Facts, goal: Any, claimed: Factor) -> bool:
 def _shown(ring: Context, facts: Facts, goal: Any, claimed: Factor) -> bool:
     """Follow the steps, and look at the coefficients; or look at the fact that says it."""
     if claimed.given is not None:
-        return _says(facts[claimed.given], goal, claimed.operator)
+        return says(facts[claimed.given], goal, claimed.operator)
     if claimed.square is not None:
         return _squared(ring, facts, goal, claimed)
     signs = lone_signs(facts, {})
@@ -132,16 +132,6 @@ def _shown(ring: Context, facts: Facts, goal: Any, claimed: Factor) -> bool:
         goal = substitute(ring, goal, slot, top, bottom)
         signs = lone_signs(facts, signs)
     return is_positive(goal, signs, claimed.operator)
-
-
-def _says(fact: tuple[Any, str], goal: Any, operator: str) -> bool:
-    """Whether the fact is the goal, times a number, with that operator or a stronger one."""
-    polynomial, kind = fact
-    strong_enough = kind == operator or (operator == ">=" and kind in (">", "=="))
-    if polynomial.is_zero() or goal.is_zero() or not strong_enough:
-        return False
-    scale = goal.leading_coefficient() / polynomial.leading_coefficient()
-    return bool(goal == polynomial * scale and (scale > 0 or kind in ("==", "!=")))
 
 
 def _inverts(ring: Context, slot: int, top: Any, bottom: Any, over: Any, under: Any) -> bool:

@@ -32,7 +32,7 @@ from layered_games.proofs.models import exact_points, read_model
 from layered_games.proofs.processes import Answer, ask, available
 from layered_games.proofs.quantifiers import Quantified
 from layered_games.proofs.records import Certificate
-from layered_games.proofs.refuting import Effort, refute
+from layered_games.proofs.refuting import Effort, refute, tractable
 from layered_games.proofs.sampling import candidates, search_claims
 from layered_games.proofs.smtlib import names_of, query
 from layered_games.proofs.verdicts import Point as Values
@@ -155,10 +155,11 @@ def _certify(question: Question, deadline: float, cuts: int) -> None:
     if question.possible is True or question.certificates or now >= deadline:
         return
     limit = now + min(SEARCH, (deadline - now) / 4)
-    proof = refute(question.formulas, Effort(splits=3, cuts=cuts, deadline=limit))
+    facts = tractable(question.formulas)
+    proof = refute(facts, Effort(splits=4, cuts=cuts, deadline=limit))
     if proof is not None:
         question.possible, question.solvers = False, set()
-        question.certificates = (Certificate(tuple(question.formulas), proof),)
+        question.certificates = (Certificate(tuple(facts), proof),)
 
 
 # ---------------------------------------------------------------------- solvers

@@ -10,7 +10,7 @@ Algorithm
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
@@ -20,13 +20,13 @@ from typing import Any, Final
 import sympy as sp
 
 from layered_games.proofs.certificate import accepts, possible_signs
-from layered_games.proofs.formula import FACTOR_LIMIT, FALSE, Atom, Formula, flatten, free_symbols
+from layered_games.proofs.formula import FACTOR_LIMIT, FALSE, Atom, Formula, flatten, free_symbols, negate
 from layered_games.proofs.orthant import Ground, steps_to
 from layered_games.proofs.polynomials import Context, context_of, ordered, weight
 from layered_games.proofs.records import TESTS, Cases, Contradiction, Cut, Factor, Proof, Square, Step
 from layered_games.proofs.signs import quadratic
 
-__all__ = ["Effort", "refute"]
+__all__ = ["Effort", "refute", "tractable"]
 
 MAX_WEIGHT: Final = 1500
 MAX_SYMBOLS: Final = 40
@@ -66,7 +66,7 @@ def refute(
     >>> refute([Atom(x - y, ">"), Atom(y, ">"), Atom(x**2 - y**2, "<=")]) is not None
     True
     """
-    facts = flatten(formulas)
+    facts = tractable(formulas)
     goals = None if goal is None else flatten([goal])
     effort = effort or Effort()
     relevant = _relevant(facts, goals)
@@ -79,8 +79,19 @@ def refute(
             return None
         proof = _refute(relevant, one, goals)
         if proof is not None:
-            return proof if accepts(facts, proof) else None
+            return proof if accepts(relevant, proof) else None
     return None
+
+
+def tractable(formulas: Iterable[Formula]) -> list[Formula]:
+    """Open conjunctions and leave out what would take too many terms: a proof without it is a proof."""
+    return [f for f in flatten(formulas) if _light(f)]
+
+
+def _light(formula: Formula) -> bool:
+    if isinstance(formula, Atom):
+        return weight(formula.polynomial, 10**6) <= MAX_WEIGHT
+    return all(_light(p) for p in formula.parts)
 
 
 def _relevant(facts: list[Formula], goals: list[Formula] | None) -> list[Formula]:
@@ -105,7 +116,7 @@ def _refute(facts: list[Formula], effort: Effort, goals: list[Formula] | None) -
     facts = flatten(facts)
     if FALSE in facts:
         return Cases(FALSE, ())
-    atoms = [f for f in facts if isinstance(f, Atom) and weight(f.polynomial, 10**6) <= MAX_WEIGHT]
+    atoms = [f for f in facts if isinstance(f, Atom)]
     symbols = ordered(set().union(*(free_symbols(a) for a in atoms)))
     if atoms and len(symbols) <= MAX_SYMBOLS:
         ring = context_of(symbols)
@@ -126,21 +137,32 @@ def _targets(atoms: list[Atom], goals: list[Formula] | None) -> list[Atom]:
 
 
 def _split(facts: list[Formula], effort: Effort, goals: list[Formula] | None) -> Proof | None:
-    listed = [f for f in facts if not isinstance(f, Atom) and f.kind == "or"]
-    if not listed or effort.splits == 0 or effort.over():
-        return None
-    listed.sort(key=lambda f: (goals is not None and f not in goals, len(f.parts)))
-    for disjunction in listed[:2]:
+    """Refute every part of a disjunction; those with at most one part that is open cost nothing."""
+    known = set(facts)
+    listed = []
+    for disjunction in (f for f in facts if not isinstance(f, Atom) and f.kind == "or"):
+        parts = [flatten([p]) for p in disjunction.parts]
+        if not any(known.issuperset(p) for p in parts):
+            chances = sum(not any(negate(f) in known for f in p if isinstance(f, Atom)) for p in parts)
+            listed.append(
+                (chances > 1 and goals is not None and disjunction not in goals, chances, disjunction)
+            )
+    for _, chances, disjunction in sorted(listed, key=lambda item: item[:2])[:2]:
+        lesser = replace(effort, splits=effort.splits - (chances > 1))
+        if lesser.splits < 0 or effort.over():
+            return None
         rest = [f for f in facts if f != disjunction]
         branches = []
         for part in disjunction.parts:
             more = None if goals is None else [*goals, *flatten([part])]
-            proof = _refute([*rest, part], replace(effort, splits=effort.splits - 1), more)
+            proof = _refute([*rest, part], lesser, more)
             if proof is None:
                 break
             branches.append(proof)
         else:
             return Cases(disjunction, tuple(branches))
+        if chances < 2:
+            return None
     return None
 
 

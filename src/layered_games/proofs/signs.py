@@ -8,7 +8,7 @@ from typing import Any
 from layered_games.proofs.formula import Atom
 from layered_games.proofs.polynomials import Context
 
-__all__ = ["Facts", "facts_of", "is_positive", "lone_signs", "quadratic", "substitute"]
+__all__ = ["Facts", "facts_of", "is_positive", "lone_signs", "quadratic", "says", "substitute"]
 
 Facts = list[tuple[Any, str]]
 
@@ -85,3 +85,13 @@ def facts_of(ring: Context, atoms: Sequence[Atom]) -> Facts:
         else (ring.polynomial(a.polynomial), a.operator)
         for a in atoms
     ]
+
+
+def says(fact: tuple[Any, str], goal: Any, operator: str) -> bool:
+    """Whether the fact is the goal, times a number, with that operator or a stronger one."""
+    polynomial, kind = fact
+    strong_enough = kind == operator or (operator == ">=" and kind in (">", "=="))
+    if polynomial.is_zero() or goal.is_zero() or not strong_enough:
+        return False
+    scale = goal.leading_coefficient() / polynomial.leading_coefficient()
+    return bool(goal == polynomial * scale and (scale > 0 or kind in ("==", "!=")))

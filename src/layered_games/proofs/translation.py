@@ -151,7 +151,8 @@ def _condition(ring: Any, top: Any, bottom: Any, operator: str) -> Formula:
         factors += [ring.to_expr(f) ** (2 - int(m) % 2) for f, m in pairs if m % 2 or not below]
     if not factors:
         return TRUE if (operator == "!=" or ((sign > 0) == (">" in operator) and operator != "==")) else FALSE
-    return Atom(sp.Mul(sign, *factors), operator)
+    mirrored = {">": "<", ">=": "<=", "<": ">", "<=": ">="}  # one form for p > 0 and -p < 0
+    return Atom(sp.Mul(*factors), operator if sign > 0 else mirrored.get(operator, operator))
 
 
 def _together(e: sp.Expr) -> tuple[sp.Expr, sp.Expr]:

@@ -226,7 +226,7 @@ def _lines(ax: Axes, pieces: Sequence[str], room: float, style: dict[str, Any]) 
 
 def _chopped(ax: Axes, piece: str, room: float, style: dict[str, Any]) -> list[str]:
     """A piece too long for any line, cut anywhere; formulas and units stay whole."""
-    if "$" in piece or " " in piece.rstrip() or _width(ax, piece.rstrip(), style) <= room:
+    if "$" in piece or " " in piece.rstrip() or _width(ax, piece.rstrip(), style) <= 1.15 * room:
         return [piece]
     return _lines(ax, list(piece), room, style)
 
