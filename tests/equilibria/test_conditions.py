@@ -87,7 +87,9 @@ def test_redundant_constraints_are_dropped():
 
 def test_domains_of_roots_are_kept():
     """Roots count as defined for the prover; what defines them must stay, for its negation to be right."""
-    conditions = Conditions.build([Constraint(c + d**2, kind="domain"), Constraint(sp.sqrt(c + d**2) - 1)], NOTHING)
+    conditions = Conditions.build(
+        [Constraint(c + d**2, kind="domain"), Constraint(sp.sqrt(c + d**2) - 1)], NOTHING
+    )
     assert Constraint(c + d**2, kind="domain") in conditions.constraints
 
 

@@ -31,7 +31,9 @@ def test_interior_and_corners():
 
 
 def test_multipliers_are_strict_only_where_the_payoff_is_strictly_concave():
-    assert [k.strict for k in at(b * x - x**2, concave=True)[a].conditions if k.kind == "multiplier"] == [True]
+    assert [k.strict for k in at(b * x - x**2, concave=True)[a].conditions if k.kind == "multiplier"] == [
+        True
+    ]
     assert [k.strict for k in at(c * x)[a].conditions if k.kind == "multiplier"] == [False]
 
 

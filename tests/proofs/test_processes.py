@@ -5,13 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 import sympy as sp
 
 from layered_games import Outcome, for_all, prove
 from layered_games.proofs import processes
-from layered_games.proofs.processes import available, run, run_all
+from layered_games.proofs.processes import ask, available, run, run_all
 
 x, y = sp.symbols("x y", real=True)
 a, b = sp.symbols("a b", positive=True)
@@ -198,3 +199,74 @@ def test_cvc5_hanging_does_not_cost_the_result(solvers):
 def test_output_in_bulk_does_not_block(solvers):
     solvers(z3=(sys.executable, "-c", "print('unsat'); print('x' * 5_000_000)"))
     assert run(SAT, 5).result == "unsat"
+
+
+# ---------------------------------------------------------------------- commands
+@pytest.fixture
+def fresh_commands():
+    """Forget the commands that were found, before and after."""
+    processes._z3_command.cache_clear()
+    processes._cvc5_command.cache_clear()
+    yield
+    processes._z3_command.cache_clear()
+    processes._cvc5_command.cache_clear()
+
+
+def test_the_executable_of_the_wheel_comes_first(fresh_commands, monkeypatch):
+    monkeypatch.setattr(processes.shutil, "which", lambda *args, **options: pytest.fail("looked elsewhere"))
+    assert Path(available()["z3"][0]).is_file()
+
+
+@pytest.mark.parametrize("listed", ["missing", "empty", "stale"])
+def test_without_the_wheel_z3_is_sought_on_the_path(fresh_commands, monkeypatch, listed):
+    class Stale:
+        name, parent = "z3", Path("bin")
+
+        def locate(self):
+            return "/nonexistent/bin/z3"
+
+    class Other(Stale):
+        name = "LICENSE"
+
+    def files(name):
+        if listed == "missing":
+            raise processes.importlib.metadata.PackageNotFoundError(name)
+        return None if listed == "empty" else [Other(), Stale()]
+
+    monkeypatch.setattr(processes.importlib.metadata, "files", files)
+    monkeypatch.setattr(processes.shutil, "which", lambda name, path=None: None if path else "/usr/bin/z3")
+    assert available()["z3"] == ("/usr/bin/z3",)
+
+
+def test_missing_programs_are_not_offered(fresh_commands, monkeypatch):
+    monkeypatch.setattr(processes.importlib.metadata, "files", lambda name: [])
+    monkeypatch.setattr(processes.shutil, "which", lambda name, path=None: None)
+    monkeypatch.setattr(processes.importlib.util, "find_spec", lambda name: None)
+    assert available() == {}
+
+
+def test_a_process_without_a_group_is_ended_by_itself(solvers, monkeypatch):
+    def refuse(pid, signal):
+        raise PermissionError
+
+    monkeypatch.setattr(processes.os, "killpg", refuse)
+    solvers(z3=SLEEP)
+    start = time.monotonic()
+    assert run(SAT, 0.3).text == "out of time"
+    assert time.monotonic() - start < 0.8
+
+
+def test_the_runner_of_cvc5_answers_command_by_command(tmp_path, capsys):
+    from layered_games.proofs import cvc5_runner
+
+    path = tmp_path / "question.smt2"
+    path.write_text("(set-logic QF_NRA)\n" + UNSAT + "(reset)\n(set-logic QF_NRA)\n" + SAT)
+    cvc5_runner.main(str(path), "5000")
+    assert capsys.readouterr().out.split() == ["unsat", "sat"]
+
+
+def test_the_later_solver_does_not_start_on_what_is_decided(solvers, tmp_path):
+    mark = tmp_path / "started"
+    solvers(z3=command("unsat"), cvc5=(sys.executable, "-c", f"open({str(mark)!r}, 'w')"))
+    (answers,) = ask([UNSAT], 5.0, {"z3": 0.0, "cvc5": 0.7})
+    assert set(answers) == {"z3"} and not mark.exists()

@@ -152,3 +152,38 @@ def test_only_claims_can_be_quantified(body):
 def test_bound_symbols_are_real(facts):
     with pytest.raises(ClaimError, match="real"):
         prove(for_all(sp.Symbol("i", **facts), k > 0))
+
+
+def test_quantifiers_are_set_in_latex():
+    claim = for_all((x, y), there_exists(z, z > x + y))
+    assert sp.latex(claim) == r"\forall x, y\colon \exists z\colon z > x + y"
+
+
+def test_bound_symbols_are_known_to_sympy():
+    claim = for_all(x, x > k)
+    assert claim.bound_symbols == [x]
+    assert claim.subs({k: 3, x: 7}) == for_all(x, x > 3)
+    assert claim.xreplace({k: y}) == for_all(x, x > y)
+
+
+@pytest.mark.parametrize("kind", ["integer", "rational", "irrational", "prime", "algebraic"])
+def test_quantifiers_do_not_range_over_special_numbers(kind):
+    bound = sp.Symbol("m", real=True, **{kind: True})
+    with pytest.raises(ClaimError, match="real numbers"):
+        prove(for_all(bound, sp.Ne(bound**2, 2, evaluate=False)))
+
+
+def test_under_exclusive_or_nothing_is_freed():
+    exists = there_exists(x, sp.And(x > k, x < k + 1))
+    assert prove(sp.Xor(exists, k > 0)).outcome is MIXED
+    assert prove(sp.Xor(exists, exists & (k > 0)), timeout=3).outcome is MIXED
+    assert prove(sp.Xor(there_exists(x, sp.Eq(x**2, k)), k >= 0), timeout=1).outcome in (
+        FALSE,
+        Outcome.UNKNOWN,
+    )
+
+
+def test_the_value_of_a_witness_is_named():
+    verdict = prove(there_exists(x, sp.And(x > 3, x < k)), [k > 5])
+    assert verdict.outcome is TRUE
+    assert set(verdict.example) == {k}

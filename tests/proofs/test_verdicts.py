@@ -154,3 +154,29 @@ def test_every_outcome_has_a_meaning():
 
 def test_html_is_escaped():
     assert "&lt;" in prove(x < 1)._repr_html_()
+
+
+def test_verdicts_can_be_set_in_latex_and_kept_in_sets(verdicts):
+    text = verdicts["mixed"]._repr_latex_()
+    assert text.startswith("$") and "MIXED" in text and "holds at" in text and "fails at" in text
+    assert "mathtt" in verdicts["quotient"]._repr_latex_()
+    assert "holds at" not in verdicts["contradictory"]._repr_latex_()
+    assert len({verdicts["mixed"], copy.deepcopy(verdicts["mixed"]), verdicts["false"]}) == 2
+
+
+def test_points_print_like_dictionaries(verdicts):
+    assert str(verdicts["algebraic points"].example) == "{x: sqrt(2)}"
+    assert Verdict(Outcome.FALSE, x > 0, counterexample={x: -1}).counterexample == {x: -1}
+
+
+def test_measured_points_are_labelled_as_measured():
+    verdict = prove(sp.exp(x) > 3)
+    assert verdict.outcome is Outcome.MIXED and verdict.evidence == "measured"
+    assert verdict.certificates == ()
+    assert verdict.example[x] > 1 >= verdict.counterexample[x]
+
+
+def test_names_that_two_symbols_share_are_remarked():
+    verdict = prove(sp.Symbol("t") > sp.Symbol("t", positive=True))
+    assert verdict.outcome is Outcome.MIXED
+    assert "different symbols are called t" in verdict.reason

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -68,8 +69,15 @@ def test_any_two_parameters_make_a_sound_map(game, x, y, reading):
 
 def test_labels_of_axes_hold_symbol_and_meaning(game):
     ax = mapped(game, CHAIN).axes[0]
-    assert ax.get_xlabel().replace("\n", " ").startswith(r"$\varphi_{S}$: fault tolerance, share of the superior")
-    assert ax.get_ylabel().replace("\n", " ") == r"$\sigma$: social oversight, probability that the public exposes"
+    assert (
+        ax.get_xlabel()
+        .replace("\n", " ")
+        .startswith(r"$\varphi_{S}$: fault tolerance, share of the superior")
+    )
+    assert (
+        ax.get_ylabel().replace("\n", " ")
+        == r"$\sigma$: social oversight, probability that the public exposes"
+    )
     assert "per squared unit" in mapped(game, CHAIN, "A_S", "P").axes[0].get_xlabel()
 
 
@@ -129,7 +137,9 @@ def test_without_game_and_curves_the_grid_is_drawn(game):
 
 def test_axes_can_be_swapped_and_points_chosen(game):
     data = swept(game, CHAIN, "phi_S", "sigma")
-    figure = lg.plot.regime_map(data, game=game, at=CHAIN, x="sigma", point={"phi_S": 0.5, "sigma": 0.5}, mark="")
+    figure = lg.plot.regime_map(
+        data, game=game, at=CHAIN, x="sigma", point={"phi_S": 0.5, "sigma": 0.5}, mark=""
+    )
     assert figure.axes[0].get_xlabel().startswith(r"$\sigma$")
     (dot,) = checks.artists(figure, "point")
     assert tuple(dot.get_xydata()[0]) == (0.5, 0.5) and checks.texts(figure, "mark") == []
@@ -150,7 +160,7 @@ def test_the_label_of_the_point_keeps_off_the_point(game):
 def test_regimes_can_be_told_apart_in_grey():
     light = {r: float(np.dot(to_rgb(SHADES[r].fill), (0.2126, 0.7152, 0.0722))) for r in Regime}
     ordered = [light[r] for r in Regime]
-    assert all(a - b > 0.07 for a, b in zip(ordered, ordered[1:], strict=False))
+    assert all(a - b > 0.07 for a, b in pairwise(ordered))
     assert len({SHADES[r].hatch for r in Regime}) == len(Regime)
 
 
@@ -231,7 +241,9 @@ def test_labels_never_overlap_whatever_the_parameters(names, values):
     game = lg.models.overbidding()
     figure = mapped(game, {**CHAIN, **values}, *names, number=41, point=False)
     checks.sound(figure)
-    shown = {int(a.get_gid()[7:]) for a in figure.findobj(lambda a: (a.get_gid() or "").startswith("regime-"))}
+    shown = {
+        int(a.get_gid()[7:]) for a in figure.findobj(lambda a: (a.get_gid() or "").startswith("regime-"))
+    }
     named = {t.replace("\n", " ") for t in checks.texts(figure, "region")}
     assert len(named) == len(shown)
 

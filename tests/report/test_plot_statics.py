@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +35,13 @@ def game():
 @pytest.mark.parametrize(
     ("at", "of", "wrt", "regions", "thresholds"),
     [
-        (CHAIN, ("b", "e", "f", "h"), "phi_S", ["passive", "no overbidding"], [r"$\varphi_{S} = 13/35 \approx 0.371$"]),
+        (
+            CHAIN,
+            ("b", "e", "f", "h"),
+            "phi_S",
+            ["passive", "no overbidding"],
+            [r"$\varphi_{S} = 13/35 \approx 0.371$"],
+        ),
         (ACTIVE, ("T", "b"), "sigma", ["active", "no overbidding"], [r"$\sigma = 0.6$"]),
         (PHONE, ("b", "U_S"), "beta_S", ["passive", "no overbidding"], [r"$\beta_{S} = 20/9 \approx 2.22$"]),
         (CHAIN, "b", "ell", ["passive", "no overbidding"], [r"$\ell = 7/11 \approx 0.636$"]),
@@ -89,7 +96,10 @@ def test_one_axes_for_all_quantities(game):
 
 def test_units_and_titles(game):
     figure = lg.plot.statics(game, ("b", "U_A"), "phi_S", CHAIN, unit="percent", title="A title")
-    assert [ax.get_ylabel().replace("\n", " ") for ax in figure.axes] == ["$b$: bid (percent)", "$U_{A}$: payoff of A"]
+    assert [ax.get_ylabel().replace("\n", " ") for ax in figure.axes] == [
+        "$b$: bid (percent)",
+        "$U_{A}$: payoff of A",
+    ]
     assert figure.axes[0].get_title() == "A title"
     checks.sound(figure)
 
@@ -152,7 +162,11 @@ def test_a_parameter_without_a_lower_end_and_one_below_zero():
     [
         ({"limits": (0.5, 0.2)}, lg.ParameterError, "the first must be below the second"),
         ({"limits": (0, 1)}, lg.ParameterError, "phi_S = 1 is outside its domain"),
-        ({"of": "zeal"}, lg.GameError, "unknown quantity or parameter 'zeal'; the game has T, b, e, f, h, U_S"),
+        (
+            {"of": "zeal"},
+            lg.GameError,
+            "unknown quantity or parameter 'zeal'; the game has T, b, e, f, h, U_S",
+        ),
         ({"wrt": "nope"}, lg.ParameterError, "unknown parameter 'nope'"),
         ({"of": ()}, lg.ParameterError, "no quantity"),
     ],
@@ -173,7 +187,9 @@ def test_flags_never_cover_flags_or_poles(items):
             if row == other_row:
                 assert right < other_left or other_right < left
             else:
-                low, high, above = (left, right, other_pole) if row < other_row else (other_left, other_right, pole)
+                low, high, above = (
+                    (left, right, other_pole) if row < other_row else (other_left, other_right, pole)
+                )
                 assert not low < above < high
 
 
@@ -181,7 +197,7 @@ def test_flags_never_cover_flags_or_poles(items):
 def test_ends_are_kept_apart(wanted):
     found = _apart(wanted, 20.0, 200.0)
     ordered = sorted(found)
-    assert all(b - a >= 20 - 1e-6 for a, b in zip(ordered, ordered[1:], strict=False))
+    assert all(b - a >= 20 - 1e-6 for a, b in pairwise(ordered))
     assert np.all(np.diff([found[i] for i in np.argsort(wanted, kind="stable")]) > 0)
     assert max(found) <= 190 + 1e-6
 

@@ -24,6 +24,7 @@ from layered_games.proofs.formula import (
     Node,
     free_symbols,
     negate,
+    quantified,
     rename,
     symbol_facts,
 )
@@ -92,12 +93,21 @@ def _formula(claim: Any, rewriter: Rewriter) -> Formula:
         test, yes, no = (_formula(a, rewriter) for a in claim.args)
         return Node("or", (Node("and", (test, yes)), Node("and", (negate(test), no))))
     if isinstance(claim, sp.Xor):
-        return Node("xor", tuple(_formula(a, rewriter) for a in claim.args))
+        return _one_or_other([_formula(a, rewriter) for a in claim.args])
     if isinstance(claim, sp.Nand | sp.Nor):
         return _formula(claim.doit(), rewriter)
     if isinstance(claim, Quantified):
         return _quantified(claim, rewriter)
     raise ClaimError(f"{claim} is no claim: use relations such as x > 0, joined by And, Or, Not, Implies")
+
+
+def _one_or_other(parts: list[Formula]) -> Formula:
+    """An exclusive or, written out where it has quantifiers: under ``and`` and ``or`` they can be freed."""
+    plain = [p for p in parts if not quantified(p)]
+    result = Node("xor", tuple(plain)) if plain else FALSE
+    for part in (p for p in parts if quantified(p)):
+        result = Node("or", (Node("and", (result, negate(part))), Node("and", (negate(result), part))))
+    return result
 
 
 # ---------------------------------------------------------------------- atoms

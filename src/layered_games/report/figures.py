@@ -99,7 +99,7 @@ def _draw(plot: Any, found: General, picture: Picture, readings: dict[tuple[str,
 SMALLEST, LARGEST = 0.8, 1.4
 """How far the screen may shrink or enlarge a figure: its text stays readable."""
 _CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_GLYPH = re.compile(r'<path id="([^"]+)"[^>]*/>')
+_GROUP = re.compile(r' id="([^"]+)"')
 _ID = re.compile(r'(\bid="|\burl\(#|href="#)')
 
 
@@ -124,17 +124,17 @@ def inline(svg: str, prefix: str, label: str) -> str:
     )
     head = head.replace("<svg", f'<svg role="img" aria-label="{escape(label)}"{limit}', 1)
     rest = re.sub(r"<metadata>.*?</metadata>", "", rest, flags=re.DOTALL)
-    rest = _GLYPH.sub(_once(), rest)
+    rest = _GROUP.sub(_once(), rest)
     return _ID.sub(lambda m: m[0] + prefix + "-", head + rest)
 
 
 def _once() -> Callable[[re.Match[str]], str]:
-    """Keep the first of several equal definitions of a sign: an id may occur once."""
+    """Keep the first of several equal ids, and make the others classes: an id may occur once."""
     seen: set[str] = set()
 
     def keep(found: re.Match[str]) -> str:
         known = found[1] in seen
         seen.add(found[1])
-        return "" if known else found[0]
+        return f' class="{found[1]}"' if known else found[0]
 
     return keep

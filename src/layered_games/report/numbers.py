@@ -41,7 +41,7 @@ def decimal(value: Any, digits: int = 4) -> str:
     """
     number = _float(value)
     if number is None:
-        return f"{sp.Rational(str(value)).evalf(digits)}".replace("e+", "e")
+        return f"{sp.Rational(str(value)).evalf(digits)}".lower().replace("e+", "e")
     if number == int(number) and abs(number) < 10**9:
         return str(int(number))
     text = f"{number:.{digits}g}"

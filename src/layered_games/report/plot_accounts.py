@@ -176,7 +176,7 @@ def _name_interval(ax: Axes, steps: Steps, ends: tuple[float, float]) -> None:
     ax.annotate(
         texts[steps.language],
         (x, ends[1]),
-        xytext=(x, 1.13 * top),
+        xytext=(x, 1.18 * top),
         ha="center",
         va="bottom",
         fontsize=SMALL,

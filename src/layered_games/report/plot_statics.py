@@ -100,6 +100,8 @@ def statics(
     model: SequentialGame = game.game if isinstance(game, Solution) else game
     roles_of(model)
     names = (of,) if isinstance(of, str) else tuple(of)
+    if not names:
+        raise ParameterError("there is no quantity to draw; give of='b' or of=('b', 'e')")
     shown = writable(language)
     labels = {n: axis_label(n, model, shown, unit="" if n.startswith("U_") else unit) for n in names}
     line = _line(model, at, wrt, limits, shown)
