@@ -55,6 +55,11 @@ def test_opaque_functions_are_generators():
     assert is_zero(sp.log(x + x) - sp.log(2 * x))
 
 
+def test_symbolic_powers_are_generators():
+    assert normal(r**x * 2 / r**x) == 2
+    assert is_zero((r**x + 1) * (r**x - 1) - (r**x) ** 2 + 1)
+
+
 def test_factors_and_parts():
     constant, pairs = factors(6 * x * (y - z) ** 2 / (4 * (x + y)))
     assert constant == sp.Rational(3, 2)

@@ -62,7 +62,8 @@ def test_memory_is_shared():
     ("relation", "truth"),
     [
         (True, True), (sp.false, False), (x > 1, False), (x >= 1, True), (x < 1, False), (x <= 1, True),
-        (sp.Eq(x, 1), True), (sp.Ne(x, 1), False), (sp.And(x >= 1, x <= 1), True), (sp.Or(x > 1, x < 1), False),
+        (sp.Eq(x, 1), True), (sp.Ne(x, 1), False),
+        (sp.And(x >= 1, x <= 1), True), (sp.Or(x > 1, x < 1), False),
         (sp.Not(sp.Or(x > 1, x < 1)), True), (sp.Not(sp.Eq(x, 1), evaluate=False), False),
     ],
 )  # fmt: skip

@@ -16,7 +16,7 @@ a, d = A.symbol, D.symbol
 SPRINGS = Channel(Parameter("c", "positive"), a * d / (a + d))
 c = SPRINGS.symbol
 z = sp.Symbol("z", real=True)
-FREE = Context(())
+FREE = Context((sp.Gt(a, c, evaluate=False), sp.Gt(d, c, evaluate=False)))
 
 
 @pytest.mark.parametrize(

@@ -84,10 +84,8 @@ def test_the_sign_of_leading_terms_decides():
     above, level = rivals(c * x)
     assert (above.payoff, level.payoff) == (sp.oo, 0)
     assert [k.expr for k in above.conditions.constraints] == [c]
-    first, second, rest = (
-        rivals(c * x**2 + a * x - 1)[:3] if len(rivals(c * x**2 + a * x - 1)) > 2 else (None,) * 3
-    )
-    assert first is None or (first.payoff, second.payoff) == (sp.oo, sp.oo)
+    top, next_ = (r.payoff for r in rivals(c * x**2 + a * x - 1))
+    assert top == next_ == sp.oo
     assert rivals(-(x**2) + c * x) == []
     assert [r.payoff for r in rivals(x**3, bounds=(HIGH,))] == []
     assert [r.payoff for r in rivals(x**2, bounds=(HIGH,))] == [sp.oo]

@@ -45,7 +45,7 @@ def test_one_float_makes_all_numbers_floats():
 
 
 def test_irrational_results_stay_exact():
-    (found,) = solve(GAMES["quotient"](), at={"a": 2, "c": 1})
+    (found,) = solve(SHAPES["quotient"](), at={"a": 2, "c": 1})
     assert found.values["x"] == sp.sqrt(2) - 1
     assert found.payoffs["1"].equals((sp.sqrt(2) - 1) ** 2)
 
@@ -103,7 +103,7 @@ def test_a_candidate_that_fails_the_check_is_dropped():
     symbolic = solve(game)
     assert symbolic.status is Status.CANDIDATES
     assert any("fails the check by definition" in n for n in symbolic.notes)
-    found = solve(game, at={"k": "1/2"})
+    found = solve(game, at={"k": "1/3"})
     assert len(found) == 0
     assert found.status is Status.NO_EQUILIBRIUM
     assert any("profitable deviation" in n for n in found.notes)

@@ -99,6 +99,12 @@ def test_what_has_no_closed_form_is_refused(equations):
         solve_system(equations, [x, y])
 
 
+@pytest.mark.parametrize("equation", [sp.exp(x) - a * x, x**a - x, sp.log(x) + x])
+def test_what_is_not_algebraic_is_refused(equation):
+    with pytest.raises(NoClosedForm):
+        solve_system([equation], [x])
+
+
 def test_fewer_equations_than_unknowns_are_refused():
     with pytest.raises(NoClosedForm):
         solve_system([x**3 * y**2 + y**3 + x + 1], [x, y])

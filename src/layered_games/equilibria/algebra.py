@@ -67,7 +67,7 @@ def _powers(used: dict[sp.Symbol, sp.Expr]) -> dict[sp.Symbol, sp.Expr]:
     """Write symbols and their roots as powers of one root: then what the root divides cancels."""
     degrees: dict[sp.Symbol, dict[sp.Symbol, int]] = {}
     for symbol, root in used.items():
-        if root.is_Pow and root.base.is_Symbol and root.base.is_nonnegative:
+        if root.is_Pow and root.exp.is_Rational and root.base.is_Symbol and root.base.is_nonnegative:
             degrees.setdefault(root.base, {})[symbol] = int(root.exp.q)
     powers: dict[sp.Symbol, sp.Expr] = {}
     for base, found in degrees.items():
@@ -85,11 +85,13 @@ def _fraction(expression: sp.Expr) -> tuple[Context, Any, Any, dict[sp.Symbol, s
     powers = _powers(used)
     rational = rational.xreplace(powers)
     for symbol in sorted(used, key=lambda s: sp.count_ops(used[s]), reverse=True):
-        if used[symbol].is_Pow and used[symbol].base not in powers and rational.has(symbol):
+        root = used[symbol]
+        is_root = root.is_Pow and root.exp.is_Rational and root.base not in powers
+        if is_root and rational.has(symbol):
             inner: dict[sp.Symbol, sp.Expr] = {}
-            base = _rationalise(used[symbol].base, inner)
+            base = _rationalise(root.base, inner)
             used |= inner
-            rational = _reduce(rational, symbol, sp.Pow(base, used[symbol].exp, evaluate=False))
+            rational = _reduce(rational, symbol, sp.Pow(base, root.exp, evaluate=False))
     ring = context_of(ordered(rational.free_symbols))
     return ring, *ring.to_fraction(rational), used
 

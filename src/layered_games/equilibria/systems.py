@@ -40,7 +40,8 @@ def solve_system(equations: Sequence[sp.Expr], unknowns: Sequence[sp.Symbol]) ->
     Raises
     ------
     NoClosedForm
-        If elimination ends in a polynomial of degree above two that is no pure power.
+        If elimination ends in a polynomial of degree above two that is no polynomial of degree two in a
+        power, or the equations are not algebraic.
 
     Examples
     --------
@@ -49,7 +50,10 @@ def solve_system(equations: Sequence[sp.Expr], unknowns: Sequence[sp.Symbol]) ->
     [{x: a/2, y: a/2}]
     """
     work = [e for e in (normal(e) for e in equations) if e != 0]
-    found = _solve([numerator(e) for e in work], tuple(unknowns), DEPTH)
+    try:
+        found = _solve([numerator(e) for e in work], tuple(unknowns), DEPTH)
+    except sp.PolynomialError as error:
+        raise NoClosedForm(f"the equations are not polynomial in {list(unknowns)}: {error}") from error
     kept: list[Values] = []
     for solution in found:
         if solution not in kept and _checks(solution, equations):

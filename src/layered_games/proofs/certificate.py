@@ -35,6 +35,7 @@ def holds(certificate: Certificate) -> bool:
 
     Examples
     --------
+    >>> import sympy as sp
     >>> x = sp.Symbol("x")
     >>> holds(Certificate((Atom(x - 1, ">"),), point={x: sp.Integer(2)}))
     True
@@ -51,6 +52,7 @@ def accepts(formulas: Sequence[Formula], proof: Proof) -> bool:
     Examples
     --------
     >>> from layered_games.proofs.records import Step
+    >>> import sympy as sp
     >>> x, y = sp.symbols("x y")
     >>> facts = [Atom(x - y, ">"), Atom(y, ">"), Atom(x**2 - y**2, "<=")]
     >>> step = Step(x, x + y, sp.Integer(1), 0)  # t = x - y, so x = t + y
