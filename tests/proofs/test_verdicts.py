@@ -56,10 +56,14 @@ def test_it_is_frozen(verdicts, name):
             with pytest.raises(TypeError):
                 point[symbol] = sp.Integer(7)
             for change in (
-                lambda p=point, s=symbol: p.pop(s), lambda p=point: p.clear(), lambda p=point: p.update({x: 1}),
-                lambda p=point: p.setdefault(k, 1), lambda p=point: p.popitem(), lambda p=point, s=symbol: p.__delitem__(s),
+                lambda p=point, s=symbol: p.pop(s),
+                lambda p=point: p.clear(),
+                lambda p=point: p.update({x: 1}),
+                lambda p=point: p.setdefault(k, 1),
+                lambda p=point: p.popitem(),
+                lambda p=point, s=symbol: p.__delitem__(s),
                 lambda p=point: p.__ior__({x: 1}),
-            ):  # fmt: skip
+            ):
                 with pytest.raises((TypeError, AttributeError)):
                     change()
             assert isinstance(point, dict)

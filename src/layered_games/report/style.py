@@ -134,7 +134,7 @@ def adopt(ax: Axes, chinese: bool = False) -> None:
     families = [font, LATIN] if font else [LATIN]
     for text in (ax.xaxis.label, ax.yaxis.label, ax.title):
         text.set(fontfamily=families, fontsize=TEXT, math_fontfamily="stix")
-    ax.tick_params(labelsize=SMALL + 0.5, labelfontfamily=families)  # type: ignore[arg-type]
+    ax.tick_params(labelsize=SMALL + 0.5, labelfontfamily=families)
 
 
 class Drawing(Figure):
