@@ -220,7 +220,7 @@ def test_wrong_data_are_refused(game):
     single = lg.sweep(
         game, {"phi_S": [0.1], "sigma": [0.1, 0.2]}, at={n: v for n, v in rest.items() if n != "phi_S"}
     )
-    with pytest.raises(lg.ParameterError, match="axis phi_S needs two distinct values"):
+    with pytest.raises(lg.ParameterError, match="axis phi_S needs at least two distinct values"):
         lg.plot.regime_map(single)
 
 

@@ -47,7 +47,7 @@ def solve_system(equations: Sequence[sp.Expr], unknowns: Sequence[sp.Symbol]) ->
     --------
     >>> x, y, a = sp.symbols("x y a", positive=True)
     >>> solve_system([x + y - a, x - y], [x, y])
-    [{x: a/2, y: a/2}]
+    [{y: a/2, x: a/2}]
     """
     work = [e for e in (normal(e) for e in equations) if e != 0]
     try:

@@ -164,7 +164,7 @@ def _name_interval(ax: Axes, steps: Steps, ends: tuple[float, float]) -> None:
     name = roles_of(steps.game).target
     low, high = (decimal(e, 4) for e in ends)
     chosen = float(steps.point.values[name])
-    passed = {"en": f" (or {low}, passed on)", "zh": f"（照转则为 {low}）"}
+    passed = {"en": f"\n(or {low}, passed on)", "zh": f"\n（照转则为 {low}）"}
     tail = "" if chosen == ends[0] else passed[steps.language]
     shown = f"${name} = {decimal(chosen, 4)}$"
     texts = {
@@ -176,7 +176,7 @@ def _name_interval(ax: Axes, steps: Steps, ends: tuple[float, float]) -> None:
     ax.annotate(
         texts[steps.language],
         (x, ends[1]),
-        xytext=(x, 1.18 * top),
+        xytext=(x, 1.24 * top),
         ha="center",
         va="bottom",
         fontsize=SMALL,

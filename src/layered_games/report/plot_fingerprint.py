@@ -77,7 +77,7 @@ def fingerprint(
     >>> table = lg.fingerprint(lg.solve(lg.models.overbidding()), ("b", "e"), ("tau", "sigma"))
     >>> figure = fingerprint(table)
     >>> [text.get_text() for text in figure.axes[0].texts if text.get_gid() == "sign"]
-    ['$+$', '$0$', '$+$', '$+$', '$+$', '$\\pm$', '$+$', '$+$', '$0$', '$-$', '$0$', '$0$']
+    ['$+$', '$0$', '$+$', '$+$', '$+$*', '$\\pm$', '$+$*', '$+$', '$0$', '$-$', '$0$', '$0$']
     """
     if not isinstance(table, Fingerprint) or not len(table):
         raise ParameterError(

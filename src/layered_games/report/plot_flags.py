@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 __all__ = ["pack"]
 
+CROSSED: Final[float] = 1000.0  # what a pole through a flag costs, in rows
+
 
 def pack(items: Sequence[tuple[float, float]], width: float, gap: float) -> list[tuple[float, int]]:
-    """Lay flags of one line each into rows above their anchors, so that no pole runs through a flag.
+    """Lay flags of one line each into rows above their anchors; no pole runs through a flag if that can be.
 
     Parameters
     ----------
@@ -30,7 +33,7 @@ def pack(items: Sequence[tuple[float, float]], width: float, gap: float) -> list
     Examples
     --------
     >>> pack([(5, 8), (6, 8), (50, 8)], 60, 1)
-    [(9.0, 1), (10.0, 0), (50.0, 0)]
+    [(5.0, 1), (10.0, 0), (50.0, 0)]
     """
     best: tuple[float, list[_Flag]] = (np.inf, [])
 
@@ -46,8 +49,10 @@ def pack(items: Sequence[tuple[float, float]], width: float, gap: float) -> list
             for lean in (0.5, 0.0, 1.0):
                 left = float(min(max(anchor - lean * size, 0.0), max(width - size, 0.0)))
                 flag = _Flag(anchor, left, left + size, row)
-                if not any(flag.hinders(other, gap) or other.hinders(flag, gap) for other in flags):
-                    plant(index + 1, cost + row + 0.3 * abs(lean - 0.5), [*flags, flag])
+                if not any(flag.covers(other, gap) for other in flags):
+                    crossed = sum(flag.crosses(other, gap) + other.crosses(flag, gap) for other in flags)
+                    here = row + 0.3 * abs(lean - 0.5) + CROSSED * crossed
+                    plant(index + 1, cost + here, [*flags, flag])
 
     plant(0, 0.0, [])
     return [((f.left + f.right) / 2, f.row) for f in best[1]]
@@ -62,8 +67,10 @@ class _Flag:
     right: float
     row: int
 
-    def hinders(self, other: _Flag, gap: float) -> bool:
-        """Whether this flag covers the other, or the pole of one that flies higher."""
-        if self.row == other.row:
-            return self.left < other.right + gap and other.left < self.right + gap
+    def covers(self, other: _Flag, gap: float) -> bool:
+        """Whether the two flags of a row overlap."""
+        return self.row == other.row and self.left < other.right + gap and other.left < self.right + gap
+
+    def crosses(self, other: _Flag, gap: float) -> bool:
+        """Whether the pole of the other, which flies higher, runs through this flag."""
         return self.row < other.row and self.left - gap / 2 < other.pole < self.right + gap / 2

@@ -217,7 +217,7 @@ def _accounts(ax: Axes, steps: Steps) -> list[tuple[float, str]]:
 def _dress(ax: Axes, steps: Steps, ticks: list[tuple[float, str]], title: str) -> None:
     stacks = steps.stacks()
     top = max([*steps.heights, *(piece[2] for _, pieces in stacks for piece in pieces)])
-    ax.set_ylim(0, (1.48 if steps.interval else 1.14) * top)
+    ax.set_ylim(0, (1.54 if steps.interval else 1.14) * top)
     right = (ticks[-1][0] + 0.95 + steps.gap) if ticks else len(steps.heights) - 0.4
     ax.set_xlim(-0.6, right)
     ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))

@@ -94,7 +94,7 @@ def statics(
     >>> at = dict(tau=60, k=1, beta_A=0, beta_S=0, A_A=4, A_S=2, P=4, q=0, ell=1, phi_A=0)
     >>> at |= dict(sigma="0.2", phi_S=0)
     >>> figure = statics(lg.models.overbidding(), of=("b", "e"), wrt="phi_S", at=at)
-    >>> [text.get_text() for text in figure.axes[0].texts]
+    >>> [text.get_text() for text in figure.axes[0].texts if text.get_text()]
     ['passive', 'no overbidding', '$\\varphi_{S} = 0.5$', 'case']
     """
     model: SequentialGame = game.game if isinstance(game, Solution) else game
