@@ -82,6 +82,9 @@ class Reading:
     parameters: tuple[CaseParameter, ...] = ()
     expected: Expected | None = None
 
+    def __repr__(self) -> str:
+        return f"<Reading {self.name}: {self.title}; {self.superior} over {self.subordinate}>"
+
     @property
     def values(self) -> dict[str, Fraction]:
         """Parameter name to exact value, as ``regime_at`` takes it."""
@@ -141,6 +144,9 @@ class Case:
     facts: tuple[str, ...]
     assumptions: tuple[str, ...]
     readings: tuple[Reading, ...]
+
+    def __repr__(self) -> str:
+        return f"<Case {self.name}: {self.title}; readings {', '.join(r.name for r in self.readings)}>"
 
     def __iter__(self) -> Iterator[Reading]:
         return iter(self.readings)

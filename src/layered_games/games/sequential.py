@@ -319,6 +319,10 @@ class SequentialGame:
 
         return game_from_json(text)
 
+    def __repr__(self) -> str:
+        moves = ", ".join("/".join(m.name for m in stage) for stage in self.stages)
+        return f"<{type(self).__name__} {self.name or 'staged game'}: {', '.join(self.players)} choose {moves}>"
+
     def __str__(self) -> str:
         lines = [f"{self.name or 'staged game'}: players {', '.join(self.players)}"]
         for number, stage in enumerate(self.stages, 1):

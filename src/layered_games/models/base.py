@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Model"]
 
 
-@dataclass(frozen=True, init=False, eq=False)
+@dataclass(frozen=True, init=False, eq=False, repr=False)
 class Model(SequentialGame):
     """A staged game whose symbols have roles in a hierarchy and that carries propositions.
 
