@@ -20,9 +20,11 @@ __all__ = [
     "ParameterSpace",
     "check_name",
     "exact",
+    "fresh_like",
     "fresh_symbol",
     "is_exact",
     "make_symbol",
+    "symbol_of",
 ]
 
 
@@ -38,9 +40,19 @@ def make_symbol(name: str, domain: str | Domain = "real") -> sp.Symbol:
     return sp.Symbol(check_name(name, "symbol"), **Domain.parse(domain).assumptions)
 
 
+def symbol_of(name: str, assumptions: Mapping[str, bool]) -> sp.Symbol:
+    """Return the symbol of a name with SymPy assumptions, as a file recorded those of a user's symbol."""
+    return sp.Symbol(check_name(name), **assumptions)
+
+
 def fresh_symbol(stem: str, domain: str | Domain = "real") -> sp.Symbol:
     """Return a symbol that differs from every other one, whatever its name."""
     return sp.Dummy(stem, **Domain.parse(domain).assumptions)
+
+
+def fresh_like(symbol: sp.Symbol, **more: bool) -> sp.Symbol:
+    """Return a symbol that differs from every other one, with the assumptions of another, and more."""
+    return sp.Dummy(symbol.name, **{**symbol.assumptions0, **more})
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from layered_games import Outcome, for_all, prove, there_exists
+from layered_games import ClaimError, Outcome, for_all, prove, there_exists
 
 x, y, k = sp.symbols("x y k", real=True)
 TRUE, FALSE, MIXED, CONTRADICTORY = Outcome.TRUE, Outcome.FALSE, Outcome.MIXED, Outcome.CONTRADICTORY
@@ -125,3 +125,34 @@ def test_transcendental_terms_are_judged_by_what_is_known_of_them():
 def test_what_cannot_fail_is_not_true_before_the_assumptions_can_hold():
     verdict = prove(x > 0, [sp.exp(x) < x**2, x > 1])
     assert verdict.outcome is not TRUE  # exp(x) > x**2 for x > 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "claim"),
+    [
+        ({"negative": False}, "s >= 0"),
+        ({"positive": False}, "s <= 0"),
+        ({"zero": False}, "s != 0"),
+        ({"nonpositive": False}, "s > 0"),
+        ({"extended_positive": True}, "s > 0"),
+        ({"extended_nonnegative": True}, "s >= 0"),
+        ({"extended_nonzero": True}, "s != 0"),
+    ],
+)
+def test_assumptions_speak_of_real_numbers(kind, claim):
+    s = sp.Symbol("s", **kind)
+    assert prove(claim, [sp.Ne(s + x, 7)]).outcome is TRUE
+    assert prove(for_all(s, sp.Ne(s + x, 7)) | (y > 0), [y > 1]).outcome is TRUE
+
+
+def test_assumptions_that_leave_no_real_number_are_refused():
+    s = sp.Symbol("s", positive=False, negative=False, zero=False)
+    with pytest.raises(ClaimError, match="no real number"):
+        prove(sp.Ne(s * x, 7, evaluate=False))
+
+
+@pytest.mark.parametrize("claim", ["x**0 == 1", "x - y - 1 == x - (y + 1)", "0.1*x == x/10", "Max(x) == x"])
+def test_symbols_that_fall_out_take_any_value(claim):
+    verdict = prove(claim)
+    assert verdict.outcome is TRUE
+    assert {s.name for s in verdict.example} >= {"x"}

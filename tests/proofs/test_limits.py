@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import sympy as sp
 
-from layered_games import ClaimError, Outcome, for_all, prove
+from layered_games import ClaimError, Outcome, for_all, prove, there_exists
 from layered_games.proofs.fast import implies, satisfiable
 from layered_games.proofs.translation import translate
 
@@ -154,3 +154,33 @@ def test_nothing_is_left_behind(tmp_path, monkeypatch):
     assert children() <= before
     assert len(os.listdir("/proc/self/fd")) <= handles
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        2 ** (2**x) > 3 * x,
+        sp.exp(sp.exp(sp.exp(x))) > 3 * x,
+        "exp(exp(exp(exp(5)))) > x",
+        sp.Gt(sp.Sum(sp.sin(y) / (y**3 + sp.exp(y)), (y, 1, 10**6)), x, evaluate=False),
+        sp.Xor(*(there_exists(x, x**2 + i * x * v < v**3) for i, v in enumerate(many[:15]))),
+        nested_roots(12) > 1,
+    ],
+)
+def test_terms_that_cannot_be_computed_keep_to_the_limit(claim):
+    start = time.monotonic()
+    verdict = prove(claim, timeout=1)
+    assert time.monotonic() - start < 1 + SLACK
+    assert verdict.outcome in (Outcome.UNKNOWN, Outcome.MIXED, Outcome.TRUE)
+    assert verdict.to_smtlib()
+
+
+def test_long_numbers_are_printed_or_refused():
+    verdict = prove(sp.Eq(y, x**4096), [sp.Eq(x, 100)])
+    assert verdict.outcome is Outcome.MIXED
+    assert len(str(verdict)) > 8000
+    assert "1" + "0" * 8000 in prove(x * 10**4000 > y / sp.Integer(10) ** 4000).to_smtlib()
+    with pytest.raises(ClaimError, match="bits"):
+        prove(x > 3**100_000)
+    with pytest.raises(ClaimError, match="bits"):
+        prove(x > sp.Float("1e5000"))

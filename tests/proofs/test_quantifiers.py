@@ -187,3 +187,21 @@ def test_the_value_of_a_witness_is_named():
     verdict = prove(there_exists(x, sp.And(x > 3, x < k)), [k > 5])
     assert verdict.outcome is TRUE
     assert set(verdict.example) == {k}
+
+
+def test_claims_that_share_a_body_and_bind_different_symbols_share_nothing_else():
+    body = sp.Eq(sp.sqrt(x + y), x)
+    assuming = [there_exists(x, body), there_exists(y, body), sp.Eq(y, 0), sp.Eq(x, 5)]
+    assert prove(sp.true, assuming).outcome is TRUE
+    larger = sp.Eq(sp.Max(x, y), 3)
+    assert prove(x < y, [there_exists(x, larger), there_exists(y, larger)]).outcome is MIXED
+
+
+def test_a_bound_symbol_that_makes_way_keeps_its_assumptions():
+    other = sp.Symbol("b", nonzero=True)
+    claim = for_all(other, sp.Ne(other * x**2, 0)).subs(x, other)
+    assert prove(claim).outcome is TRUE
+
+
+def test_a_witness_at_a_single_value_is_found():
+    assert prove(there_exists(x, for_all(y, x * y >= 0)), timeout=6).outcome is TRUE

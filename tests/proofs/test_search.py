@@ -247,3 +247,22 @@ def test_quick_decisions_agree_with_the_prover(numbers):
     assert answer is None or answer in expected
     formulas = [*assumed([fact])[0], negate(translate(claim).formula)]
     assert decide(formulas) in ({True: False, False: True, None: None}[answer], None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "claim"),
+    [
+        ({"integer": True, "positive": True}, lambda s: sp.exp(s) > 1),
+        ({"nonzero": True}, lambda s: sp.Ne(sp.exp(s), 1)),
+        ({"odd": True}, lambda s: sp.Ne(sp.exp(s), 1)),
+    ],
+)
+def test_points_for_terms_that_are_not_algebraic_fit_their_symbols(kind, claim):
+    assert prove(claim(sp.Symbol("s", **kind)), timeout=2).outcome in (Outcome.TRUE, Outcome.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "claim", [sp.Nand(x > 0, x < -1, evaluate=False), sp.Nor(x > 1, x < 0, evaluate=False)]
+)
+def test_nand_and_nor_can_be_confirmed(claim):
+    assert prove(claim, timeout=2).outcome is not Outcome.UNKNOWN

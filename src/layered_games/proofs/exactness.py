@@ -11,6 +11,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from layered_games.parameters import fresh_symbol
+from layered_games.proofs.effort import moderate, seconds_left
 from layered_games.proofs.formula import Atom, Formula, symbols_of
 from layered_games.proofs.rational import decimal
 from layered_games.proofs.records import TESTS
@@ -19,6 +20,9 @@ __all__ = ["Point", "fits", "formula_holds", "sign_of", "truth"]
 
 Point = Mapping[sp.Symbol, sp.Expr]
 MAX_DEGREE: Final = 24
+EASY_DEGREE: Final = 6
+RESERVE: Final = 0.5
+"""Seconds that must be left for a test of zero beyond the easy degree."""
 CERTAIN: Final = 16
 """Bits of a value that must be right before its sign is believed."""
 _TELLING: Final = ("integer", "even", "odd", "prime", "composite", "rational", "irrational", "algebraic")
@@ -72,6 +76,8 @@ def sign_of(value: sp.Expr) -> int | None:
     """Return the exact sign of a real number; None where it is not certain."""
     if value.is_Rational:
         return int(value.p > 0) - int(value.p < 0)
+    if seconds_left() < 0:
+        return None
     number = value.evalf(50, maxn=400)
     if not number.is_Float and not number.is_Rational:
         return None
@@ -88,7 +94,11 @@ def _is_zero(value: sp.Expr) -> bool:
     degrees = [int(p.exp.q) for p in roots] + [
         int(sp.Poly(o.poly).degree()) for o in others if hasattr(o, "poly")
     ]
-    if prod(degrees) > MAX_DEGREE or not value.is_algebraic:
+    degrees += [
+        int((a / sp.pi).q) for f in value.atoms(sp.sin, sp.cos) for a in f.args if (a / sp.pi).is_Rational
+    ]
+    whole = prod(degrees)
+    if whole > MAX_DEGREE or (whole > EASY_DEGREE and seconds_left() < RESERVE) or not value.is_algebraic:
         return False
     generator = fresh_symbol("z")
     try:
@@ -112,7 +122,9 @@ def truth(claim: Any, point: Point) -> bool | None:
         value = _value(claim, point)
         sign = None if value is None else sign_of(value)
         return None if sign is None or claim.rel_op not in TESTS else TESTS[claim.rel_op](sign)
-    if isinstance(claim, sp.Not | sp.And | sp.Or | sp.Implies | sp.Equivalent | sp.Xor | sp.ITE):
+    if isinstance(
+        claim, sp.Not | sp.And | sp.Or | sp.Implies | sp.Equivalent | sp.Xor | sp.ITE | sp.Nand | sp.Nor
+    ):
         results = [truth(a, point) for a in claim.args]
         if any(r is None for r in results):
             return None
@@ -151,11 +163,11 @@ def _value_of(e: sp.Expr, point: Point, seen: dict[sp.Expr, sp.Expr | None]) -> 
                 return _at(value, point, seen)
         return None
     if not e.args or (e.is_number and not e.has(sp.Float)):
-        return _plain(e)
+        return _plain(e) if moderate(e) else None
     args = [v for a in e.args if isinstance(a, sp.Expr) and (v := _at(a, point, seen)) is not None]
     if len(args) < len(e.args) or (e.is_Pow and args[1].is_negative and sign_of(args[0]) in (0, None)):
         return None
-    value = e.func(*args)
+    value = e.func(*args) if moderate(e, args) else sp.nan
     return value if value.is_number and value.is_real else None
 
 

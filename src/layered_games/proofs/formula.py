@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import sympy as sp
 
+from layered_games.errors import ClaimError
+from layered_games.parameters import fresh_like
 from layered_games.proofs.rational import Recipe
 
 __all__ = [
@@ -125,19 +127,29 @@ def rename(formula: Formula, names: dict[sp.Symbol, sp.Expr]) -> Formula:
     return Node(formula.kind, tuple(rename(p, inner) for p in formula.parts), formula.bound, formula.origin)
 
 
+@lru_cache(maxsize=10_000)
+def _as_real(symbol: sp.Symbol) -> sp.Symbol:
+    """The symbol as a real number: one that is not negative is nonnegative then, for instance."""
+    try:
+        return symbol if symbol.is_real else fresh_like(symbol, real=True)
+    except sp.core.facts.InconsistentAssumptions:
+        raise ClaimError(f"the assumptions of the symbol {symbol} leave no real number") from None
+
+
 def symbol_facts(symbol: sp.Symbol) -> list[Formula]:
-    """What a symbol's SymPy assumptions say of its sign, as formulas."""
-    if symbol.is_positive:
+    """What a symbol's SymPy assumptions say of the sign of a real number, as formulas about the symbol."""
+    real = _as_real(symbol)
+    if real.is_positive:
         return [Atom(symbol, ">")]
-    if symbol.is_negative:
+    if real.is_negative:
         return [Atom(symbol, "<")]
-    if symbol.is_zero:
+    if real.is_zero:
         return [Atom(symbol, "==")]
     found: list[Formula] = []
-    if symbol.is_nonnegative:
+    if real.is_nonnegative:
         found.append(Atom(symbol, ">="))
-    if symbol.is_nonpositive:
+    if real.is_nonpositive:
         found.append(Atom(symbol, "<="))
-    if symbol.is_nonzero:
+    if real.is_nonzero:
         found.append(Atom(symbol, "!="))
     return found

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from math import inf
+from math import comb, inf
 from typing import Any, Final
 
 from layered_games.proofs.formula import Atom
@@ -24,6 +24,7 @@ from layered_games.proofs.signs import Facts, facts_of, is_positive, lone_signs,
 __all__ = ["Ground", "steps_to"]
 
 MAX_TERMS: Final = 400
+MAX_PRODUCTS: Final = 5_000
 MAX_STEPS: Final = 40
 Signs = dict[int, bool]
 Found = tuple[Step, ...] | None
@@ -71,7 +72,7 @@ class Ground:
                 if operator != "==" or polynomial.is_constant():
                     continue
                 move = next(solutions(self.ring, polynomial, self.signs), None)
-                if move is not None:
+                if move is not None and not self._heavy(*move):
                     slot, top, bottom = move
                     step = Step(
                         self.ring.symbols[slot], self.ring.to_expr(top), self.ring.to_expr(bottom), index
@@ -79,6 +80,12 @@ class Ground:
                     self.apply(step, slot, top, bottom, None)
                     progress = True
                     break
+
+    def _heavy(self, slot: int, top: Any, bottom: Any) -> bool:
+        """Whether putting the quotient in the variable's place could give too many terms."""
+        size = max(len(top), len(bottom))
+        sizes = [(len(p), int(p.degrees()[slot])) for p, _ in self.facts if not p.is_constant()]
+        return any(n * comb(size + d - 1, d) > MAX_PRODUCTS for n, d in sizes if d > 0)
 
     def _shift(self) -> None:
         """Use numeric bounds: ``v = l + t`` from below, ``u - t`` from above, a fraction for an interval."""

@@ -15,7 +15,7 @@ from sympy.logic.boolalg import Boolean
 
 from layered_games.errors import ClaimError
 from layered_games.parameters import ParameterSpace
-from layered_games.proofs.effort import Beyond, until
+from layered_games.proofs.effort import Beyond, until, written
 from layered_games.proofs.fast import assumed
 from layered_games.proofs.formula import negate, symbol_facts
 from layered_games.proofs.processes import available
@@ -178,7 +178,7 @@ def _reason(outcome: Outcome, questions: tuple[Question, Question], timeout: flo
     if outcome is not Outcome.UNKNOWN:
         words = zip(("holds", "fails"), questions, strict=True)
         seen = [
-            f"{w} with " + ", ".join(f"{s} = {v}" for s, v in q.witness.items())
+            f"{w} with " + ", ".join(f"{s} = {written(v)}" for s, v in q.witness.items())
             for w, q in words
             if q.witness
         ]

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import sympy as sp
 
+from layered_games.proofs.effort import written
 from layered_games.proofs.formula import nodes
 from layered_games.proofs.questions import Question
 from layered_games.proofs.smtlib import names_of
@@ -42,7 +43,7 @@ def published(claim: Any, facts: Iterable[Any], questions: Sequence[Question], o
 def _short(claim: Any) -> str:
     """The claim in one line, unless it is too large to be read."""
     if not isinstance(claim, sp.Basic):
-        return str(claim)
+        return written(claim)
     sizes: dict[sp.Basic, int] = {}
 
     def size(e: sp.Basic) -> int:
@@ -50,7 +51,7 @@ def _short(claim: Any) -> str:
             sizes[e] = 1 + sum(size(a) for a in e.args)
         return sizes[e]
 
-    return str(claim) if size(claim) <= MAX_SHOWN else f"(a formula of {size(claim)} parts)"
+    return written(claim) if size(claim) <= MAX_SHOWN else f"(a formula of {size(claim)} parts)"
 
 
 def _comments(lines: Iterable[str]) -> str:

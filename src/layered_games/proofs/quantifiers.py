@@ -9,7 +9,7 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from layered_games.errors import ClaimError
-from layered_games.parameters import Parameter, fresh_symbol
+from layered_games.parameters import fresh_like
 
 __all__ = ["ForAll", "Quantified", "ThereExists", "for_all", "there_exists"]
 
@@ -50,7 +50,7 @@ class Quantified(Boolean):  # type: ignore[misc]
         if not old.free_symbols <= self.free_symbols:
             return self
         clash = new.free_symbols & set(self.variables)
-        fresh = {s: fresh_symbol(s.name, Parameter.from_symbol(s).domain) for s in clash}
+        fresh = {s: fresh_like(s) for s in clash}
         body = self.body.xreplace(fresh).subs(old, new)
         return type(self)((fresh.get(s, s) for s in self.variables), body)
 

@@ -19,6 +19,7 @@ from typing import Final
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from layered_games.proofs.effort import ending
 from layered_games.proofs.exactness import Point, fits, truth
 from layered_games.proofs.formula import (
     Formula,
@@ -87,6 +88,12 @@ class Question:
         free: set[sp.Symbol] = set().union(*(c.free_symbols for c in self.claims))
         return {s: point[s] for s in sorted(free, key=str) if s in point}
 
+    def indifferent(self, point: Point) -> dict[sp.Symbol, sp.Expr]:
+        """Return values of the symbols that the claims name and no formula mentions: they fall out."""
+        named: set[sp.Symbol] = set().union(*(c.free_symbols for c in self.claims))
+        choices = (sp.S.One, sp.Integer(2), sp.S.Half)
+        return {s: next((v for v in choices if fits(s, v)), sp.S.One) for s in named if s not in point}
+
     def witnesses_at(self, point: Point) -> dict[sp.Symbol, sp.Expr]:
         """Return values of the symbols that the claims bind by ``there_exists``."""
         return {o: point[b] for b, o in self.witnesses.items() if b in point}
@@ -94,6 +101,11 @@ class Question:
 
 def settle(questions: Sequence[Question], deadline: float, seeds: int = 3) -> None:
     """Answer the questions as far as the time allows."""
+    with ending(deadline):
+        _settle(questions, deadline, seeds)
+
+
+def _settle(questions: Sequence[Question], deadline: float, seeds: int) -> None:
     for question in questions:
         _draw(question, deadline, seeds)
     for question in questions:
@@ -109,6 +121,7 @@ def settle(questions: Sequence[Question], deadline: float, seeds: int = 3) -> No
 def _draw(question: Question, deadline: float, seeds: int) -> None:
     """Look for a point by random draws."""
     limit = 24 if any(quantified(f) for f in question.formulas) else 4
+    tried: set[frozenset[tuple[sp.Symbol, sp.Expr]]] = set()
     for seed in range(seeds):
         if time.monotonic() > deadline:
             return
@@ -119,12 +132,15 @@ def _draw(question: Question, deadline: float, seeds: int) -> None:
                 return
             continue
         for point in candidates(question.formulas, seed, limit=limit, polish=limit == 4, deadline=deadline):
-            if time.monotonic() > deadline or _accept(question, point, deadline):
+            key = frozenset(point.items())
+            if time.monotonic() > deadline or (key not in tried and _accept(question, point, deadline)):
                 return
+            tried.add(key)
 
 
 def _accept(question: Question, point: dict[sp.Symbol, sp.Expr], deadline: float) -> bool:
     """Substitute back into the original claims, exactly; ask in turn about what has quantifiers."""
+    point = {**question.indifferent(point), **point}
     if any(truth(c, point) is not True for c in question.claims if not c.has(Quantified)):
         return False
     if any(not fits(s, v) for s, v in point.items()):

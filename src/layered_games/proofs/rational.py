@@ -16,13 +16,14 @@ from sympy.logic.boolalg import Boolean
 
 from layered_games.errors import ClaimError
 from layered_games.parameters import fresh_symbol
-from layered_games.proofs.effort import tick
+from layered_games.proofs.effort import Beyond, moderate, tick, written
 from layered_games.proofs.relaxed import facts_of_function, pairwise_facts, rewritten
 
 __all__ = ["Definition", "Recipe", "Rewriter", "decimal", "relation"]
 
 
-MAX_BITS: Final = 100_000
+MAX_BITS: Final = 14_000
+"""Binary digits of a number; Python refuses to print much longer ones."""
 PAIRS: Final = 4
 _KINKS: Final = (sp.Max, sp.Min, sp.Abs, sp.sign)
 
@@ -51,6 +52,8 @@ def decimal(number: sp.Float) -> sp.Rational:
     """
     if not number.is_finite:
         return _no_number(number)
+    if abs(number._mpf_[2] + number._mpf_[3]) > MAX_BITS:
+        raise ClaimError(f"a number with more than {MAX_BITS} bits")
     near = float(number)
     return sp.Rational(repr(near) if sp.Float(near) == number else str(number))
 
@@ -95,15 +98,21 @@ class Rewriter:
         if e.is_Symbol:
             return _real_symbol(e)
         if e.is_Rational:
+            if max(int(e.p).bit_length(), int(e.q).bit_length()) > MAX_BITS:
+                raise ClaimError(f"a number with more than {MAX_BITS} bits")
             return e
         if e.is_Float:
             return decimal(e)
+        if e.is_number and not _algebraic_form(e) and not moderate(e):
+            raise Beyond(f"the number {written(e)[:60]} is too large, or too close to zero, to be computed")
         if e in (sp.oo, -sp.oo, sp.zoo, sp.nan) or (e.is_number and e.is_extended_real is False):
             return _no_number(e)
         if e.is_Add or e.is_Mul:
             return e.func(*(self.term(a) for a in e.args))
         if e.is_Pow:
             return self._power(e)
+        if isinstance(e, sp.Sum | sp.Product | sp.Integral | sp.Limit):
+            raise Beyond(f"{written(e)[:60]} is neither computed nor bounded; write its value in its place")
         key = (e, self.guards)
         if key not in self.auxiliary:
             self.auxiliary[key] = self._defined(e)
@@ -120,7 +129,7 @@ class Rewriter:
             return self.auxiliary[key]
         inner = self.term(base) if exponent.is_Integer else self._root(base, int(exponent.q))
         if inner.is_Rational and max(inner.p.bit_length(), inner.q.bit_length()) * abs(exponent.p) > MAX_BITS:
-            raise ClaimError(f"a number with more than {MAX_BITS} bits: {str(e)[:60]}")
+            raise ClaimError(f"a number with more than {MAX_BITS} bits: {written(e)[:60]}")
         if exponent.p < 0 and not self.quiet:
             self._need(relation(inner, "!="))
             if inner.is_zero:
@@ -227,6 +236,13 @@ def _real_symbol(symbol: sp.Symbol) -> sp.Symbol:
     if symbol.is_extended_real is False or symbol.is_finite is False or not symbol.is_commutative:
         raise ClaimError(f"the symbol {symbol} is no real number; the prover reads all symbols as real")
     return symbol
+
+
+def _algebraic_form(e: sp.Expr) -> bool:
+    """Whether the number is written by sums, products, and rational powers alone."""
+    if e.is_Add or e.is_Mul or e.is_Pow:
+        return all(map(_algebraic_form, e.args)) and (not e.is_Pow or bool(e.exp.is_Rational))
+    return not e.args
 
 
 def _no_number(e: sp.Expr) -> sp.Expr:

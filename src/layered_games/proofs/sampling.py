@@ -165,7 +165,8 @@ def search_claims(
         if time.monotonic() > deadline:
             return None
         point = {s: _rational(grid[i][column]) for i, s in enumerate(symbols)}
-        if all(fits(s, v) for s, v in point.items()) and all(truth(c, point) is True for c in claims):
+        fitting = all(fits(s, v) for s, v in point.items()) and all(formula_holds(f, point) for f in formulas)
+        if fitting and all(truth(c, point) is True for c in claims):
             return point
     return None
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import sympy as sp
 
+from layered_games.proofs.effort import written
 from layered_games.proofs.formula import Atom, Formula, flatten, free_symbols, nodes
 from layered_games.proofs.polynomials import ordered
 
@@ -134,7 +135,8 @@ def _term(e: sp.Expr, names: Names) -> str:
     if e.is_Symbol:
         return f"(to_real {names[e]})" if e.is_integer else names[e]
     if e.is_Rational:
-        size = f"{abs(e.p)}.0" if e.q == 1 else f"(/ {abs(e.p)}.0 {e.q}.0)"
+        top, below = (written(sp.Integer(n)) for n in (abs(e.p), e.q))
+        size = f"{top}.0" if e.q == 1 else f"(/ {top}.0 {below}.0)"
         return f"(- {size})" if e.p < 0 else size
     if e.is_Add or e.is_Mul:
         parts = [_term(a, names) for a in e.args]

@@ -13,7 +13,7 @@ from sympy.logic.boolalg import Boolean
 
 from layered_games.errors import ClaimError
 from layered_games.parameters import Parameter, fresh_symbol
-from layered_games.proofs.effort import MAX_DEGREE, Beyond, degree, tick
+from layered_games.proofs.effort import MAX_DEGREE, Beyond, degree, tick, written
 from layered_games.proofs.formula import (
     FACTOR_LIMIT,
     FALSE,
@@ -37,6 +37,7 @@ __all__ = ["Translation", "translate"]
 EXPAND_LIMIT: Final = 3000
 SHOW_LIMIT: Final = 600
 MAX_SYMBOLS: Final = 60
+MAX_DOUBLINGS: Final = 8
 _DISCRETE: Final = ("integer", "noninteger", "rational", "irrational", "algebraic", "transcendental")
 
 
@@ -104,6 +105,10 @@ def _formula(claim: Any, rewriter: Rewriter) -> Formula:
 def _one_or_other(parts: list[Formula]) -> Formula:
     """An exclusive or, written out where it has quantifiers: under ``and`` and ``or`` they can be freed."""
     plain = [p for p in parts if not quantified(p)]
+    if len(parts) - len(plain) > MAX_DOUBLINGS:
+        raise Beyond(
+            f"an exclusive or of more than {MAX_DOUBLINGS} claims with quantifiers; name parts of it"
+        )
     result = Node("xor", tuple(plain)) if plain else FALSE
     for part in (p for p in parts if quantified(p)):
         result = Node("or", (Node("and", (result, negate(part))), Node("and", (negate(result), part))))
@@ -118,7 +123,7 @@ def _atom(claim: Relational, rewriter: Rewriter) -> Formula:
         raise ClaimError(f"{claim} is no comparison of numbers")
     difference = rewriter.term(claim.lhs) - rewriter.term(claim.rhs)
     if degree(difference) > MAX_DEGREE:
-        raise Beyond(f"the degree of {str(claim)[:60]} is above {MAX_DEGREE}; name parts of it")
+        raise Beyond(f"the degree of {written(claim)[:60]} is above {MAX_DEGREE}; name parts of it")
     if len(difference.free_symbols) > MAX_SYMBOLS:
         return _tree(difference, claim.rel_op)
     ring = context_of(ordered(difference.free_symbols))
@@ -203,11 +208,12 @@ def _quantified(claim: Quantified, rewriter: Rewriter) -> Node:
     dependent = _dependent(inner.needs, set(claim.variables), set(claim.body.free_symbols))
     rewriter.lifted += [f for f in inner.needs if not free_symbols(f) & dependent]
     fresh = {v: fresh_symbol(v.name, Parameter.from_symbol(v).domain) for v in claim.variables}
+    auxiliary = {a: fresh_symbol(a.name) for a in ordered(dependent - set(claim.variables))}
+    fresh |= auxiliary  # another claim may have the same body, and bind other symbols of it
     facts = [f for v in claim.variables for f in symbol_facts(v)]
     given = [rename(f, fresh) for f in (*inner.needs, *facts) if free_symbols(f) & dependent]
     body = rename(inner.formula, fresh)
-    auxiliary = ordered(dependent - set(claim.variables))
-    bound, origin = (*fresh.values(), *auxiliary), (*claim.variables, *auxiliary)
+    bound, origin = tuple(fresh.values()), (*claim.variables, *auxiliary.values())
     if isinstance(claim, ForAll):
         return Node("forall", (Node("or", (*(negate(g) for g in given), body)),), bound, origin)
     return Node("exists", (Node("and", (*given, body)),), bound, origin)

@@ -9,6 +9,8 @@ from typing import Any, NoReturn
 
 import sympy as sp
 
+from layered_games.proofs.effort import written
+
 __all__ = ["Outcome", "Verdict"]
 
 
@@ -95,7 +97,7 @@ class Verdict:
                 object.__setattr__(self, name, Point(point))
 
     def __hash__(self) -> int:
-        return hash((self.outcome, str(self.claim), self.smtlib))
+        return hash((self.outcome, written(self.claim), self.smtlib))
 
     def to_smtlib(self) -> str:
         """Return the proof obligations as SMT-LIB 2 text that any solver for real arithmetic can run.
@@ -108,12 +110,12 @@ class Verdict:
         """Return plain data for JSON; numbers become exact strings."""
 
         def plain(point: Mapping[sp.Symbol, sp.Expr] | None) -> dict[str, str] | None:
-            return None if point is None else {str(s): str(v) for s, v in point.items()}
+            return None if point is None else {str(s): written(v) for s, v in point.items()}
 
         return {
             "outcome": self.outcome.value,
-            "claim": str(self.claim),
-            "assumptions": [str(a) for a in self.assumptions],
+            "claim": written(self.claim),
+            "assumptions": [written(a) for a in self.assumptions],
             "example": plain(self.example),
             "counterexample": plain(self.counterexample),
             "evidence": self.evidence,
@@ -125,12 +127,12 @@ class Verdict:
         raise TypeError("a verdict has five outcomes; compare verdict.outcome with Outcome.TRUE")
 
     def __str__(self) -> str:
-        lines = [f"{self.outcome.name} ({self.evidence}): {self.claim}"]
+        lines = [f"{self.outcome.name} ({self.evidence}): {written(self.claim)}"]
         if self.assumptions:
-            lines.append("  assuming " + ", ".join(str(a) for a in self.assumptions))
+            lines.append("  assuming " + ", ".join(written(a) for a in self.assumptions))
         for word, point in (("holds at", self.example), ("fails at", self.counterexample)):
             if point is not None:
-                lines.append(f"  {word} " + ", ".join(f"{s} = {v}" for s, v in point.items()))
+                lines.append(f"  {word} " + ", ".join(f"{s} = {written(v)}" for s, v in point.items()))
         if self.reason:
             lines.append(f"  {self.reason}")
         return "\n".join(lines)
