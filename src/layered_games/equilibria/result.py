@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-__all__ = ["Equilibrium", "Solution", "Status"]
+__all__ = ["Component", "Equilibrium", "Solution", "Status"]
 
 
 class Status(Enum):
@@ -33,6 +33,14 @@ class Status(Enum):
         "check that bounds make best responses exist (an unbounded payoff has no maximum)",
     )
     NUMERIC = ("numbers, found by search and measured by brute force", "")
+    CONTINUA = (
+        "supports that may carry a continuum of equilibria are named; at most one point of each is listed",
+        "change a payoff slightly to see isolated equilibria there",
+    )
+    SAMPLE = (
+        "a sample of the equilibria, found by search",
+        "a smaller game, or exact payoffs, may be enumerated completely",
+    )
 
     def __init__(self, text: str, remedy: str) -> None:
         self.text = text
@@ -48,14 +56,16 @@ class Equilibrium:
 
     Attributes
     ----------
+    profile : tuple of tuples
+        Finite games: one probability per action, player by player; ``()`` for staged games.
     condition : sympy Boolean
         Where in parameter space the branch is an equilibrium; ``true`` for numeric games.
     values : dict of str to sympy.Expr
         Move or derived quantity to its closed form on the path of play.
     sets : dict of str to (lower, upper)
         Moves for which every value of an interval is a best response; ``values`` holds a selection.
-    payoffs : dict of str to sympy.Expr
-        Payoff of each player on the path of play.
+    payoffs : dict of str to sympy.Expr, or tuple
+        Payoff of each player on the path of play; finite games: one entry per player, in their order.
     binding : tuple of str
         The constraints that bind with a positive multiplier, for instance ``"b >= T"``.
     regret : sympy number or None
@@ -76,6 +86,7 @@ class Equilibrium:
     notes: tuple[str, ...] = ()
     in_channels: Mapping[str, sp.Expr] = field(default_factory=dict, repr=False)
     piece: Any = field(default=None, repr=False, compare=False)
+    profile: tuple[tuple[Any, ...], ...] = ()
 
     def __str__(self) -> str:
         shown = self.in_channels or self.values
@@ -83,6 +94,9 @@ class Equilibrium:
             self.condition if self.piece is None else sp.And(*(c.relation for c in self.piece.constraints))
         )
         lines = [f"where {sp.sstr(condition)}"] if condition != sp.true else []
+        lines += (
+            ["  " + "  ".join(f"({', '.join(map(str, s))})" for s in self.profile)] if self.profile else []
+        )
         lines += [f"  {name} = {value}" for name, value in shown.items()]
         sets = self.sets if self.piece is None else self.piece.sets
         lines += [f"  {name} may be anything in [{low}, {high}]" for name, (low, high) in sets.items()]
@@ -94,6 +108,38 @@ class Equilibrium:
     @property
     def _numeric(self) -> bool:
         return self.piece is None and isinstance(self.payoffs, Mapping)
+
+
+@dataclass(frozen=True)
+class Component:
+    """A connected component of the equilibria of a two-player game.
+
+    Iterating gives the extreme equilibria that belong to it.
+
+    Attributes
+    ----------
+    extreme_points : tuple of Equilibrium
+    subsets : tuple of (strategies of player 1, strategies of player 2)
+        Its maximal Nash subsets: every mixture of the first strategies against every mixture of the
+        second is an equilibrium, and the component is the union of these products of polytopes.
+    index : int or None
+        The component's index where the method gives it; over all components they sum to 1.
+    """
+
+    extreme_points: tuple[Equilibrium, ...]
+    subsets: tuple[tuple[tuple[tuple[Any, ...], ...], ...], ...]
+    index: int | None = None
+
+    @property
+    def is_continuum(self) -> bool:
+        """Whether the component holds more than one equilibrium."""
+        return len(self.extreme_points) > 1
+
+    def __iter__(self) -> Iterator[Equilibrium]:
+        return iter(self.extreme_points)
+
+    def __len__(self) -> int:
+        return len(self.extreme_points)
 
 
 @dataclass(frozen=True)
@@ -123,7 +169,8 @@ class Solution:
         return self.equilibria[index]
 
     def __str__(self) -> str:
-        word = "equilibrium" if len(self) == 1 else "branches" if len(self) else "equilibria"
+        branches = "branches" if any(e.profile == () for e in self) else "equilibria"
+        word = "equilibrium" if len(self) == 1 else branches
         head = f"{len(self)} {word}; {self.status}; {'complete' if self.complete else 'not proved complete'}"
         return "\n".join([head, *(str(e) for e in self.equilibria), *self.notes])
 

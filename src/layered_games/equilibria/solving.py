@@ -1,187 +1,87 @@
-"""The one entry point ``solve``: chooses the method, checks what it returns, remembers by content."""
+"""The one entry point ``solve``: reads the concept and hands the game to the solver for its kind."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any, Final
 
-import sympy as sp
-
-from layered_games.equilibria.algebra import normal, put
-from layered_games.equilibria.confirmation import checked_at, confirmed
-from layered_games.equilibria.evaluation import channel_point, evaluate, holds
-from layered_games.equilibria.folding import composite_channels, fold
-from layered_games.equilibria.pieces import Piece
-from layered_games.equilibria.result import Equilibrium, Solution, Status
-from layered_games.equilibria.staged import solve_staged
-from layered_games.equilibria.systems import NoClosedForm
+from layered_games.equilibria.concepts import Concept
+from layered_games.equilibria.result import Solution
 from layered_games.errors import GameError
+from layered_games.games.extensive import ExtensiveGame
 from layered_games.games.sequential import SequentialGame
-from layered_games.parameters import is_exact
+from layered_games.games.strategic import StrategicGame
 
 __all__ = ["solve"]
 
-METHOD = "backward induction with enumerated binding constraints (KKT)"
-CONCEPTS = ("subgame-perfect",)
+_KINDS: Final[tuple[tuple[type[Any], Concept, str], ...]] = (
+    (SequentialGame, Concept.SUBGAME_PERFECT, "staged_solution:solve_sequential"),
+    (StrategicGame, Concept.NASH, "finite.solving:solve_strategic"),
+    (ExtensiveGame, Concept.SUBGAME_PERFECT, "trees.solving:solve_tree"),
+)
+"""Kind of game, its default concept, and who solves it; loaded on first use."""
 
 
-def solve(game: Any, concept: str = "subgame-perfect", *, at: Mapping[str, Any] | None = None) -> Solution:
+def solve(
+    game: Any,
+    concept: str | Concept | None = None,
+    *,
+    at: Mapping[str, Any] | None = None,
+    **options: Any,
+) -> Solution:
     """Find the equilibria of a game.
 
     Parameters
     ----------
-    game : SequentialGame
-        The game; solutions are remembered by its content.
-    concept : str
-        ``"subgame-perfect"``, the only concept for staged games.
+    game : StrategicGame, ExtensiveGame, BayesianGame or SequentialGame
+        The game.
+    concept : Concept or str, optional
+        The solution concept. Default: Nash equilibrium for a strategic game, subgame-perfect equilibrium
+        for a tree and for a staged game, Bayes-Nash equilibrium for a Bayesian game.
     at : mapping of str to number, optional
-        Values for all parameters. Then the result holds numbers: exact ones if the closed form is
-        known and the values are exact, else floats found by search.
+        Values for all parameters of a game in symbols. Then the result holds numbers: exact ones if
+        the values are exact.
+    **options
+        What the method for the concept takes, for instance ``leader=1`` for ``"stackelberg"``.
 
     Returns
     -------
     Solution
-        Branches with closed forms and conditions; ``status`` carries the remedy where no closed
-        form was found.
+        Iterating gives the equilibria, each with the condition under which it exists. ``complete`` is
+        True only if the method guarantees that none is missing; ``status`` carries the remedy where
+        something is.
 
     Raises
     ------
     GameError
-        If the object is no game that this release solves, or the concept is unknown.
+        If the object is no game, the concept is unknown or does not apply to it, or an option is unknown.
     ParameterError
         If ``at`` misses a parameter, names an unknown one, or leaves a domain.
 
     Examples
     --------
-    >>> from layered_games.games.sequential import Move
-    >>> from layered_games.parameters import Parameter
-    >>> a, x = Parameter("a", "real"), Move("1", "x", lower=0)
-    >>> game = SequentialGame(["1"], [[x]], {"1": a.symbol * x.symbol - x.symbol**2}, [a])
+    >>> import layered_games as lg
+    >>> a, x = lg.Parameter("a", "real"), lg.Move("1", "x", lower=0)
+    >>> game = lg.SequentialGame(["1"], [[x]], {"1": a.symbol * x.symbol - x.symbol**2}, [a])
     >>> solution = solve(game)
     >>> [(branch.condition, branch.values["x"]) for branch in solution]
     [(a >= 0, a/2), (-a > 0, 0)]
     >>> solve(game, at={"a": 3})[0].values["x"]
     3/2
+    >>> dilemma = lg.StrategicGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> [equilibrium.profile for equilibrium in solve(dilemma)]
+    [((Fraction(0, 1), Fraction(1, 1)), (Fraction(0, 1), Fraction(1, 1)))]
     """
-    if not isinstance(game, SequentialGame):
-        raise GameError(f"solve needs a SequentialGame, not {type(game).__name__}")
-    if str(concept) not in CONCEPTS:
-        raise GameError(f"unknown concept {concept!r} for a staged game; use one of {CONCEPTS}")
-    symbolic = _solve_symbolic(game)
-    if at is None:
-        return symbolic
-    point = game.parameters.validate(at)
-    found = Solution(game, (), False, symbolic.status, symbolic.method)
-    if symbolic.equilibria:
-        found = checked_at(_at(game, symbolic, point, all(is_exact(v) for v in at.values())), symbolic, at)
-    return found if found.equilibria else _searched(game, at, found)
-
-
-def _searched(game: SequentialGame, at: Mapping[str, Any], found: Solution) -> Solution:
-    """The numeric route, where no closed form holds at the numbers."""
-    from layered_games.equilibria.numeric import solve_numeric
-
-    searched = solve_numeric(game, at)
-    return (
-        searched
-        if searched.equilibria or not found.notes
-        else replace(searched, notes=(*found.notes, *searched.notes))
-    )
-
-
-@lru_cache(maxsize=128)
-def _solve_symbolic(game: SequentialGame) -> Solution:
-    try:
-        result = solve_staged(game)
-    except NoClosedForm as obstacle:
-        return Solution(game, (), False, Status.NO_CLOSED_FORM, METHOD, notes=(str(obstacle),))
-    equilibria = tuple(_equilibrium(game, piece) for piece in result.pieces)
-    proved = all(p.proved for p in result.pieces)
-    undecided = any(p.undecided for p in result.pieces)
-    if not equilibria:
-        status = Status.NO_EQUILIBRIUM
-    elif undecided:
-        status = Status.UNDECIDED
-    else:
-        status = Status.SOLVED if proved else Status.CANDIDATES
-    solution = Solution(
-        game,
-        equilibria,
-        result.complete and proved and not undecided and bool(equilibria),
-        status,
-        METHOD,
-        notes=result.notes,
-        reactions=result.reactions,
-    )
-    return confirmed(solution)
-
-
-def _equilibrium(game: SequentialGame, piece: Piece) -> Equilibrium:
-    """Turn a piece without open moves into an equilibrium, in raw parameters and in channels."""
-    order = [*game.moves, *(n for n in piece.values if n not in game.moves)]
-    symbols = {m.symbol: piece.values[n] for n, m in game.moves.items()}
-    values = {n: piece.values[n] for n in order}
-    values |= {n: normal(put(e, symbols)) for n, e in game.derived.items()}
-    shown = {n: _shortest(v, game) for n, v in values.items()}
-    payoffs = piece.payoffs
-    raw = game.definitions
-    return Equilibrium(
-        condition=sp.And(*(put(c.relation, raw) for c in piece.constraints)),
-        values={n: put(v, raw) for n, v in shown.items()},
-        sets={n: (put(a, raw), put(b, raw)) for n, (a, b) in piece.sets.items()},
-        payoffs={p: put(u, raw) for p, u in payoffs.items()},
-        binding=piece.binding,
-        regret=sp.S.Zero if piece.proved else None,
-        evidence="proved" if piece.proved else "candidate",
-        piece=piece,
-        in_channels=shown,
-    )
-
-
-def _shortest(expression: sp.Expr, game: SequentialGame) -> sp.Expr:
-    """The shortest of an expression, its form in primary channels, and its form in composite ones."""
-    if expression.has(sp.Max, sp.Min, sp.Piecewise):
-        return expression
-    composite = composite_channels(game)
-    plain = expression
-    for channel in reversed(composite):
-        plain = plain.xreplace({channel.symbol: channel.definition})
-    plain = normal(plain) if plain != expression else expression
-    return min((expression, plain, fold(plain, composite)), key=sp.count_ops)
-
-
-def _at(
-    game: SequentialGame, symbolic: Solution, point: Mapping[sp.Symbol, sp.Expr], exact: bool
-) -> Solution:
-    """Evaluate the branches that hold at a point."""
-    env = channel_point(game, point)
-    memo: dict[Any, Any] = {}
-
-    def number(expression: sp.Expr) -> Any:
-        return _number(evaluate(expression, env, memo), exact)
-
-    found = []
-    for branch in symbolic:
-        if not holds(branch.piece.constraints, env, memo):
-            continue
-        found.append(
-            Equilibrium(
-                values={n: number(v) for n, v in branch.in_channels.items()},
-                sets={n: (number(a), number(b)) for n, (a, b) in branch.piece.sets.items()},
-                payoffs={p: number(u) for p, u in branch.piece.payoffs.items()},
-                binding=branch.binding,
-                regret=branch.regret,
-                evidence=branch.evidence,
+    for kind, default, home in _KINDS:
+        if isinstance(game, kind):
+            wanted = default if concept is None else Concept.read(concept)
+            module, name = home.split(":")
+            method: Callable[..., Solution] = getattr(
+                import_module(f"layered_games.equilibria.{module}"), name
             )
-        )
-    distinct = [e for i, e in enumerate(found) if all(e.values != f.values for f in found[:i])]
-    status = symbolic.status if distinct else Status.NO_EQUILIBRIUM
-    return Solution(game, tuple(distinct), symbolic.complete and exact, status, symbolic.method)
-
-
-def _number(value: Any, exact: bool) -> Any:
-    if not exact:
-        return float(value)
-    return sp.Rational(value.numerator, value.denominator) if hasattr(value, "numerator") else value
+            if kind is SequentialGame:
+                return method(game, wanted, at=at, **options)
+            return method(game if at is None else game.at(at), wanted, **options)
+    kinds = ", ".join(kind.__name__ for kind, _, _ in _KINDS)
+    raise GameError(f"solve needs a game ({kinds}), not {type(game).__name__}")

@@ -8,8 +8,10 @@ from typing import Any
 
 from layered_games.errors import GameError
 from layered_games.expressions import decode, encode
-from layered_games.games.sequential import Channel, Move, Roles, SequentialGame
-from layered_games.parameters import Parameter, ParameterSpace
+from layered_games.games.moves import Channel, Move, Roles
+from layered_games.games.parameter_json import parameter_from_data, parameter_to_data
+from layered_games.games.sequential import SequentialGame
+from layered_games.parameters import ParameterSpace
 
 __all__ = ["game_from_json", "game_to_json", "symbols_of"]
 
@@ -29,11 +31,11 @@ def game_to_json(game: SequentialGame) -> str:
         "format": FORMAT,
         "name": game.name,
         "players": list(game.players),
-        "parameters": [_parameter(p) for p in game.parameters.values()],
+        "parameters": [parameter_to_data(p) for p in game.parameters.values()],
         "relations": [encode(r) for r in game.parameters.relations],
         "channels": [
             {
-                "parameter": _parameter(c.parameter),
+                "parameter": parameter_to_data(c.parameter),
                 "definition": encode(c.definition),
                 "relations": [encode(r) for r in c.relations],
             }
@@ -45,11 +47,6 @@ def game_to_json(game: SequentialGame) -> str:
         "roles": None if game.roles is None else asdict(game.roles),
     }
     return json.dumps(data, ensure_ascii=False, indent=1)
-
-
-def _parameter(parameter: Parameter) -> dict[str, Any]:
-    texts = {k: getattr(parameter, k) for k in ("name", "unit", "meaning", "meaning_zh", "latex")}
-    return {**texts, "domain": str(parameter.domain)}
 
 
 def _move(move: Move) -> dict[str, Any]:
@@ -76,12 +73,12 @@ def game_from_json(text: str) -> SequentialGame:
 
 
 def _read(data: dict[str, Any]) -> SequentialGame:
-    parameters = [Parameter(**p) for p in data["parameters"]]
+    parameters = [parameter_from_data(p) for p in data["parameters"]]
     symbols = {p.name: p.symbol for p in parameters}
     space = ParameterSpace(parameters, [decode(r, symbols) for r in data["relations"]])
     channels = []
     for item in data["channels"]:
-        parameter = Parameter(**item["parameter"])
+        parameter = parameter_from_data(item["parameter"])
         symbols[parameter.name] = parameter.symbol
         relations = tuple(decode(r, symbols) for r in item["relations"])
         channels.append(Channel(parameter, decode(item["definition"], symbols), relations))

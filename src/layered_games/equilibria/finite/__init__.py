@@ -1,0 +1,1 @@
+"""Solvers of finite games, one file per method."""

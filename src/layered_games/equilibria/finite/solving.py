@@ -1,0 +1,41 @@
+"""Which method answers which concept for strategic games."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, Final
+
+from layered_games.equilibria.concepts import Concept
+from layered_games.equilibria.result import Solution
+from layered_games.errors import GameError
+from layered_games.games.strategic import StrategicGame
+
+__all__ = ["solve_strategic"]
+
+_HOMES: Final[dict[Concept, str]] = {
+    Concept.NASH: "nash:solve_nash",
+    Concept.PURE_NASH: "many_players:solve_pure",
+    Concept.RATIONALIZABLE: "rationalizable:solve_rationalizable",
+}
+"""Concept to module and function; a new concept is a new file and a line here."""
+
+
+def solve_strategic(game: StrategicGame, concept: Concept, **options: Any) -> Solution:
+    """Solve a strategic game for a concept.
+
+    Raises
+    ------
+    GameError
+        If the concept does not apply to strategic games, or an option is unknown to it.
+    """
+    if concept not in _HOMES:
+        known = ", ".join(c.value for c in _HOMES)
+        raise GameError(
+            f"the concept {concept.value!r} does not apply to a strategic game; use one of {known}"
+        )
+    module, name = _HOMES[concept].split(":")
+    solver: Callable[..., Solution] = getattr(
+        import_module(f"layered_games.equilibria.finite.{module}"), name
+    )
+    return solver(game, **options)
