@@ -1,0 +1,1 @@
+"""Equilibria of extensive games: one file per method; ``solving`` picks the method for a concept."""
