@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 
 import sympy as sp
 
-from layered_games.games.sequential import Move, SequentialGame
+from layered_games.games.moves import Move
+from layered_games.games.sequential import SequentialGame
 from layered_games.parameters import Parameter, ParameterSpace
 
 Max, Min, Half = sp.Max, sp.Min, sp.Rational(1, 2)

@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from layered_games import models
     from layered_games.cases import builtin_cases, load_case
-    from layered_games.equilibria.result import Equilibrium, Solution, Status
+    from layered_games.equilibria.concepts import Concept
+    from layered_games.equilibria.finite.batch import BatchSolution, solve_batch
+    from layered_games.equilibria.finite.dominance import eliminate_dominated
+    from layered_games.equilibria.finite.symbolic_partition import partition
+    from layered_games.equilibria.result import Component, Equilibrium, Solution, Status
     from layered_games.equilibria.solving import solve
     from layered_games.errors import CaseError, ClaimError, GameError, LayeredGamesError, ParameterError
-    from layered_games.games.sequential import Channel, Move, SequentialGame
+    from layered_games.games.extensive import ExtensiveGame
+    from layered_games.games.extensive_nodes import Chance, Decision, Payoffs
+    from layered_games.games.moves import Channel, Move
+    from layered_games.games.sequential import SequentialGame
+    from layered_games.games.strategic import StrategicGame
     from layered_games.parameters import Parameter, ParameterSpace
     from layered_games.proofs import Outcome, Verdict, for_all, prove, there_exists
     from layered_games.regime import Regime, regime_at, regimes
@@ -25,10 +33,18 @@ if TYPE_CHECKING:
 _MODULES: Final = {"models": "layered_games.models", "plot": "layered_games.report.plot"}
 _HOMES: Final = {
     "layered_games.cases": ("builtin_cases", "load_case"),
-    "layered_games.equilibria.result": ("Equilibrium", "Solution", "Status"),
+    "layered_games.equilibria.concepts": ("Concept",),
+    "layered_games.equilibria.finite.batch": ("BatchSolution", "solve_batch"),
+    "layered_games.equilibria.finite.dominance": ("eliminate_dominated",),
+    "layered_games.equilibria.finite.symbolic_partition": ("partition",),
+    "layered_games.equilibria.result": ("Component", "Equilibrium", "Solution", "Status"),
     "layered_games.equilibria.solving": ("solve",),
     "layered_games.errors": ("CaseError", "ClaimError", "GameError", "LayeredGamesError", "ParameterError"),
-    "layered_games.games.sequential": ("Channel", "Move", "SequentialGame"),
+    "layered_games.games.extensive": ("ExtensiveGame",),
+    "layered_games.games.extensive_nodes": ("Chance", "Decision", "Payoffs"),
+    "layered_games.games.moves": ("Channel", "Move"),
+    "layered_games.games.sequential": ("SequentialGame",),
+    "layered_games.games.strategic": ("StrategicGame",),
     "layered_games.parameters": ("Parameter", "ParameterSpace"),
     "layered_games.proofs": ("Outcome", "Verdict", "for_all", "prove", "there_exists"),
     "layered_games.regime": ("Regime", "regime_at", "regimes"),
@@ -45,10 +61,16 @@ _PUBLIC: Final[dict[str, tuple[str, str | None]]] = {
 """Public name to its module and its attribute there (None: the module itself)."""
 
 __all__ = [
+    "BatchSolution",
     "CaseError",
+    "Chance",
     "Channel",
     "ClaimError",
+    "Component",
+    "Concept",
+    "Decision",
     "Equilibrium",
+    "ExtensiveGame",
     "GameError",
     "LayeredGamesError",
     "Move",
@@ -56,25 +78,30 @@ __all__ = [
     "Parameter",
     "ParameterError",
     "ParameterSpace",
+    "Payoffs",
     "Regime",
     "SequentialGame",
     "Sign",
     "Solution",
     "Status",
+    "StrategicGame",
     "Verdict",
     "__version__",
     "builtin_cases",
     "comparative_statics",
+    "eliminate_dominated",
     "fingerprint",
     "for_all",
     "load_case",
     "models",
+    "partition",
     "plot",
     "prove",
     "regime_at",
     "regimes",
     "show_versions",
     "solve",
+    "solve_batch",
     "sweep",
     "there_exists",
     "thresholds",

@@ -23,7 +23,8 @@ from layered_games.equilibria.result import Equilibrium, Solution
 from layered_games.equilibria.solving import solve
 from layered_games.equilibria.staged import facts
 from layered_games.errors import GameError
-from layered_games.games.sequential import Roles, SequentialGame
+from layered_games.games.moves import Roles
+from layered_games.games.sequential import SequentialGame
 from layered_games.parameters import is_exact
 
 __all__ = ["Markup", "Regime", "RegimeBranch", "RegimePoint", "branches", "regime_at", "regimes"]

@@ -6,7 +6,8 @@ from typing import Any
 
 import sympy as sp
 
-from layered_games.games.sequential import Move, SequentialGame
+from layered_games.games.moves import Move
+from layered_games.games.sequential import SequentialGame
 from layered_games.parameters import Parameter, ParameterSpace
 
 NAMES = ["tau", "k", "beta_A", "beta_S", "A_A", "A_S", "P", "q", "sigma", "ell", "phi_A", "phi_S"]

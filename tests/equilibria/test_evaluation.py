@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from layered_games.equilibria.evaluation import channel_point, compiled, evaluate, holds, relation_holds
 from layered_games.equilibria.pieces import Constraint
-from layered_games.games.sequential import Channel, Move, SequentialGame
+from layered_games.games.moves import Channel, Move
+from layered_games.games.sequential import SequentialGame
 from layered_games.parameters import Parameter
 
 x, y = sp.symbols("x y", real=True)

@@ -8,7 +8,8 @@ import sympy as sp
 from layered_games.equilibria.conditions import Context
 from layered_games.equilibria.folding import composite_channels, fold, fold_together
 from layered_games.equilibria.pieces import Constraint
-from layered_games.games.sequential import Channel, Move, SequentialGame
+from layered_games.games.moves import Channel, Move
+from layered_games.games.sequential import SequentialGame
 from layered_games.parameters import Parameter
 
 A, D = Parameter("a", "positive"), Parameter("d", "positive")

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from layered_games.equilibria.numeric import solve_numeric
 from layered_games.equilibria.result import Solution, Status
 from layered_games.equilibria.verify import brute_force_path
-from layered_games.games.sequential import Move, SequentialGame
+from layered_games.games.moves import Move
+from layered_games.games.sequential import SequentialGame
 
 AT = {"a": 10, "b": 2, "c": 1}
 

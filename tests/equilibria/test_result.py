@@ -7,7 +7,8 @@ import sympy as sp
 
 from layered_games.equilibria.result import Equilibrium, Solution, Status
 from layered_games.equilibria.solving import solve
-from layered_games.games.sequential import Move, SequentialGame
+from layered_games.games.moves import Move
+from layered_games.games.sequential import SequentialGame
 from layered_games.parameters import Parameter
 
 X, A = Move("1", "x", lower=0), Parameter("a", "real")

@@ -9,7 +9,8 @@ from unseen_shapes import NEVER, two
 from layered_games.equilibria.conditions import Context
 from layered_games.equilibria.pieces import Constraint, Piece
 from layered_games.equilibria.staged import bounds, facts, facts_about, merged, solve_staged
-from layered_games.games.sequential import Channel, Move, SequentialGame
+from layered_games.games.moves import Channel, Move
+from layered_games.games.sequential import SequentialGame
 from layered_games.parameters import Parameter, ParameterSpace
 
 c, d = sp.symbols("c d", real=True)

@@ -11,7 +11,8 @@ import sympy as sp
 
 from layered_games.equilibria.verify import best_response, brute_force_path
 from layered_games.errors import GameError
-from layered_games.games.sequential import Move, SequentialGame
+from layered_games.games.moves import Move
+from layered_games.games.sequential import SequentialGame
 from layered_games.parameters import Parameter
 
 BUDGETS = {"v1": 1, "v2": 2, "s": 1, "w1": 0.3, "w2": 0.5}

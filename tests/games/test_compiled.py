@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from layered_games.errors import GameError, ParameterError
 from layered_games.games.compiled import compile_game
 from layered_games.games.exact_values import exact_value
-from layered_games.games.sequential import Channel, Move, SequentialGame
+from layered_games.games.moves import Channel, Move
+from layered_games.games.sequential import SequentialGame
 from layered_games.parameters import Parameter, make_symbol
 
 RATIONAL = st.fractions(min_value=-20, max_value=20, max_denominator=50)

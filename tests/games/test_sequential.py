@@ -8,7 +8,8 @@ import pytest
 import sympy as sp
 
 from layered_games.errors import GameError, ParameterError
-from layered_games.games.sequential import Channel, Move, SequentialGame
+from layered_games.games.moves import Channel, Move
+from layered_games.games.sequential import SequentialGame
 from layered_games.parameters import Parameter, ParameterSpace
 
 A, C = Parameter("a", "positive"), Parameter("c", "positive")

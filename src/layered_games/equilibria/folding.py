@@ -10,7 +10,8 @@ import sympy as sp
 from layered_games.equilibria.algebra import normal, numerator
 from layered_games.equilibria.conditions import Context, normalise
 from layered_games.equilibria.pieces import Constraint
-from layered_games.games.sequential import Channel, SequentialGame
+from layered_games.games.moves import Channel
+from layered_games.games.sequential import SequentialGame
 
 __all__ = ["composite_channels", "fold", "fold_together"]
 

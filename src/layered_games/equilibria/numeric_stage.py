@@ -17,7 +17,8 @@ import numpy.typing as npt
 import sympy as sp
 
 from layered_games.games.compiled import BoundGame, Template, compile_game
-from layered_games.games.sequential import Move, SequentialGame
+from layered_games.games.moves import Move
+from layered_games.games.sequential import SequentialGame
 
 __all__ = ["LastStage", "StageSystem", "stage_system"]
 

@@ -30,7 +30,8 @@ from layered_games.equilibria.rivals import Rival, linear
 from layered_games.equilibria.selection import Contest, Survivor, contest, flat_candidates
 from layered_games.equilibria.simultaneous import is_regular, is_unique, joint
 from layered_games.equilibria.systems import NoClosedForm
-from layered_games.games.sequential import Move, SequentialGame
+from layered_games.games.moves import Move
+from layered_games.games.sequential import SequentialGame
 
 __all__ = ["Reaction", "facts", "facts_about", "solve_staged"]
 

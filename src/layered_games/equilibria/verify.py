@@ -141,7 +141,8 @@ def check(
 
     Examples
     --------
-    >>> from layered_games.games.sequential import Move, SequentialGame
+    >>> from layered_games.games.moves import Move
+    >>> from layered_games.games.sequential import SequentialGame
     >>> one, two = Move("1", "q1", lower=0), Move("2", "q2", lower=0)
     >>> price = 1 - one.symbol - two.symbol
     >>> game = SequentialGame(["1", "2"], [[one], [two]], {"1": price*one.symbol, "2": price*two.symbol})

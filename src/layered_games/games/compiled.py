@@ -23,7 +23,8 @@ import sympy as sp
 
 from layered_games.errors import GameError
 from layered_games.games.exact_values import exact_value
-from layered_games.games.sequential import Move, SequentialGame
+from layered_games.games.moves import Move
+from layered_games.games.sequential import SequentialGame
 from layered_games.parameters import exact, fresh_symbol
 
 __all__ = ["BoundGame", "CompiledGame", "Template", "compile_game", "to_mpmath"]
@@ -62,7 +63,8 @@ class CompiledGame:
 
     Examples
     --------
-    >>> from layered_games.games.sequential import SequentialGame, Move
+    >>> from layered_games.games.moves import Move
+    >>> from layered_games.games.sequential import SequentialGame
     >>> from layered_games.parameters import Parameter
     >>> a, x = Parameter("a", "positive"), Move("1", "x", lower=0)
     >>> game = SequentialGame(["1"], [[x]], {"1": x.symbol * (a.symbol - x.symbol)}, [a])

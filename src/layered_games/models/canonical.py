@@ -11,7 +11,7 @@ from functools import cache
 import sympy as sp
 
 from layered_games.errors import GameError
-from layered_games.games.sequential import Channel, Move, Roles
+from layered_games.games.moves import Channel, Move, Roles
 from layered_games.institutions import (
     Accountability,
     FaultTolerance,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import sympy as sp
 
 from layered_games.equilibria.algebra import is_zero, normal
-from layered_games.games.sequential import Channel, SequentialGame
+from layered_games.games.moves import Channel
+from layered_games.games.sequential import SequentialGame
 
 __all__ = ["ChannelEffect", "fewest_paths"]
 
