@@ -197,3 +197,49 @@ def test_the_command_line_loads_no_heavy_library() -> None:
         [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+# ---------------------------------------------------------------------- solve
+DILEMMA = 'NFG 1 R "dilemma" { "1" "2" } { 2 2 }\n\n3 3 5 0 0 5 1 1\n'
+ENTRY = (
+    'EFG 2 R "entry" { "1" "2" }\n'
+    'p "" 1 1 "" { "out" "in" } 0\nt "" 1 "" { 0, 2 }\n'
+    'p "" 2 1 "" { "fight" "yield" } 0\nt "" 2 "" { -1, -1 }\nt "" 3 "" { 1, 1/2 }\n'
+)
+
+
+def test_solve_prints_the_equilibria_of_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "dilemma.nfg"
+    path.write_text(DILEMMA)
+    result = run("solve", str(path))
+    assert result.exit_code == 0 and "(0, 1)  (0, 1)" in result.stdout and "complete" in result.stdout
+    solution = lg.Solution.from_json(run("solve", str(path), "--json").stdout)
+    assert solution[0].payoffs == (1, 1) and solution.complete
+
+
+def test_solve_takes_trees_and_concepts(tmp_path: Path) -> None:
+    path = tmp_path / "entry.efg"
+    path.write_text(ENTRY)
+    assert "1 equilibrium" in run("solve", str(path)).stdout
+    assert "3 equilibria" in run("solve", str(path), "--concept", "nash").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("game.txt", DILEMMA, "ending in .nfg or .efg"),
+        ("game.nfg", "NFG 1 R", "line"),
+        ("game.efg", "", "EFG"),
+    ],
+)
+def test_solve_refuses_other_files_in_one_line(tmp_path: Path, name: str, text: str, words: str) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    assert words in one_line(run("solve", str(path)))
+
+
+def test_solve_names_a_missing_file_and_an_unknown_concept(tmp_path: Path) -> None:
+    path = tmp_path / "dilemma.nfg"
+    assert "dilemma.nfg" in run("solve", str(path)).stderr
+    path.write_text(DILEMMA)
+    assert "unknown solution concept 'core'" in one_line(run("solve", str(path), "--concept", "core"))

@@ -146,6 +146,28 @@ def _progress() -> Iterator[Callable[[str], None]]:
 
 
 @main.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--concept", metavar="NAME", help="Solution concept, for instance nash or subgame-perfect.")
+@click.option("--json", "as_json", is_flag=True, help="Print the solution as JSON.")
+def solve(file: Path, concept: str | None, as_json: bool) -> None:
+    """Find the equilibria of the game in FILE (.nfg or .efg).
+
+    Payoffs that are integers, fractions or decimals are read exactly, and the equilibria are exact.
+    """
+    with _errors_in_one_line():
+        from layered_games.equilibria.solving import solve as solve_game
+        from layered_games.errors import GameError
+        from layered_games.games.extensive import ExtensiveGame
+        from layered_games.games.strategic import StrategicGame
+
+        readers: dict[str, Any] = {".nfg": StrategicGame.from_gambit, ".efg": ExtensiveGame.from_gambit}
+        if file.suffix.lower() not in readers:
+            raise GameError(f"{file}: a file ending in .nfg or .efg is needed")
+        solution = solve_game(readers[file.suffix.lower()](file), concept)
+        click.echo(solution.to_json() if as_json else str(solution))
+
+
+@main.command()
 @click.argument("model", required=False)
 def catalogue(model: str | None) -> None:
     """List the models, or show the parameters of MODEL."""

@@ -1,47 +1,93 @@
-"""Solutions of staged games to JSON and back."""
+"""Solutions to JSON and back, with their games; exact numbers stay exact."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, Final
 
 import sympy as sp
 
-from layered_games.equilibria.result import Equilibrium, Solution, Status
+from layered_games.equilibria.finite.symbolic_records import SymbolicSolution
+from layered_games.equilibria.result import Component, Equilibrium, Solution, Status
 from layered_games.errors import GameError
 from layered_games.expressions import decode, encode
-from layered_games.games.serialization import game_from_json, game_to_json, symbols_of
+from layered_games.games.extensive import ExtensiveGame
+from layered_games.games.sequential import SequentialGame
+from layered_games.games.serialization import symbols_of
+from layered_games.games.strategic import StrategicGame
 
 __all__ = ["solution_from_json", "solution_to_json"]
 
-FORMAT = "layered_games.solution/1"
+FORMAT: Final = "layered_games.solution/1"
+GAMES: Final[Mapping[str, Any]] = {
+    "layered_games.game/1": SequentialGame,
+    "layered_games.strategic/1": StrategicGame,
+    "layered_games.extensive_game/1": ExtensiveGame,
+}
 
 
 def solution_to_json(solution: Solution) -> str:
-    """Return a solution with its game as JSON text; exact numbers stay exact."""
+    """Return a solution with its game as JSON text.
+
+    Raises
+    ------
+    GameError
+        If the solution has parts of its own that the format does not hold.
+    """
+    special = {type(e) for e in solution} - {Equilibrium}
+    if type(solution) not in (Solution, SymbolicSolution) or special:
+        names = ", ".join(
+            sorted(t.__name__ for t in special | {type(solution)} - {Solution, SymbolicSolution})
+        )
+        raise GameError(f"{names} cannot be written as JSON; write its game, and solve it again")
     data = {
         "format": FORMAT,
-        "game": json.loads(game_to_json(solution.game)),
+        "game": json.loads(solution.game.to_json()),
         "complete": solution.complete,
         "status": solution.status.name,
         "method": solution.method,
         "notes": list(solution.notes),
         "equilibria": [_equilibrium(e) for e in solution],
+        "components": [_component(c, solution) for c in solution.components],
     }
+    if isinstance(solution, SymbolicSolution):
+        data["boundaries"] = [encode(b) for b in solution.boundaries]
+        data["continua"] = solution.continua
     return json.dumps(data, ensure_ascii=False, indent=1)
 
 
+def _put(value: Any) -> Any:
+    """A fraction, a float or an expression as data."""
+    if isinstance(value, Fraction):
+        return ["fraction", str(value)]
+    return value if isinstance(value, float) else encode(value)
+
+
 def _equilibrium(e: Equilibrium) -> dict[str, Any]:
+    named = isinstance(e.payoffs, Mapping)
     return {
         "condition": encode(e.condition),
-        "values": {n: encode(v) for n, v in e.values.items()},
-        "sets": {n: [encode(a), encode(b)] for n, (a, b) in e.sets.items()},
-        "payoffs": {p: encode(u) for p, u in e.payoffs.items()},
-        "in_channels": {n: encode(v) for n, v in e.in_channels.items()},
+        "values": {n: _put(v) for n, v in e.values.items()},
+        "sets": {n: [_put(a), _put(b)] for n, (a, b) in e.sets.items()},
+        "payoffs": {p: _put(u) for p, u in e.payoffs.items()} if named else [_put(u) for u in e.payoffs],
+        "in_channels": {n: _put(v) for n, v in e.in_channels.items()},
         "binding": list(e.binding),
-        "regret": None if e.regret is None else encode(e.regret),
+        "regret": None if e.regret is None else _put(e.regret),
         "evidence": e.evidence,
         "notes": list(e.notes),
+        "profile": [[_put(p) for p in row] for row in e.profile],
+    }
+
+
+def _component(component: Component, solution: Solution) -> dict[str, Any]:
+    return {
+        "members": [solution.equilibria.index(e) for e in component],
+        "subsets": [
+            [[[_put(p) for p in s] for s in side] for side in subset] for subset in component.subsets
+        ],
+        "index": component.index,
     }
 
 
@@ -57,19 +103,8 @@ def solution_from_json(text: str) -> Solution:
         data = json.loads(text)
         if not isinstance(data, dict) or data.get("format") != FORMAT:
             raise GameError(f"this is no solution in the format {FORMAT!r}")
-        game = game_from_json(json.dumps(data["game"]))
-        symbols = symbols_of(game)
-        equilibria = tuple(_read(item, symbols) for item in data["equilibria"])
-        return Solution(
-            game,
-            equilibria,
-            bool(data["complete"]),
-            Status[data["status"]],
-            data["method"],
-            (),
-            tuple(data["notes"]),
-        )
-    except (json.JSONDecodeError, KeyError, TypeError, ValueError, RecursionError) as error:
+        return _solution(data)
+    except (json.JSONDecodeError, KeyError, TypeError, ValueError, IndexError, RecursionError) as error:
         if isinstance(error, GameError):
             raise
         raise GameError(
@@ -77,19 +112,56 @@ def solution_from_json(text: str) -> Solution:
         ) from error
 
 
+def _solution(data: dict[str, Any]) -> Solution:
+    kind = GAMES[data["game"]["format"]]
+    game = kind.from_json(json.dumps(data["game"]))
+    symbols = symbols_of(game) if kind is SequentialGame else dict(game.parameters.symbols)
+    equilibria = tuple(_read(item, symbols) for item in data["equilibria"])
+    common = (game, equilibria, bool(data["complete"]), Status[data["status"]], data["method"])
+    components = tuple(_component_of(c, equilibria, symbols) for c in data.get("components", ()))
+    notes = tuple(data["notes"])
+    if "boundaries" not in data:
+        return Solution(*common, components, notes)
+    boundaries = tuple(decode(b, symbols) for b in data["boundaries"])
+    return SymbolicSolution(
+        *common, components, notes, boundaries=boundaries, continua=bool(data["continua"])
+    )
+
+
+def _get(data: Any, symbols: dict[str, Any]) -> Any:
+    if isinstance(data, float | int):
+        return float(data)
+    if isinstance(data, list) and data[:1] == ["fraction"]:
+        return Fraction(data[1])
+    value = decode(data, symbols)
+    return float(value) if isinstance(value, sp.Float) else value
+
+
+def _component_of(
+    item: dict[str, Any], equilibria: tuple[Equilibrium, ...], symbols: dict[str, Any]
+) -> Component:
+    subsets = tuple(
+        tuple(tuple(tuple(_get(p, symbols) for p in s) for s in side) for side in subset)
+        for subset in item["subsets"]
+    )
+    return Component(tuple(equilibria[i] for i in item["members"]), subsets, item["index"])
+
+
 def _read(item: dict[str, Any], symbols: dict[str, Any]) -> Equilibrium:
     def read(data: Any) -> Any:
-        value = decode(data, symbols)
-        return float(value) if isinstance(value, sp.Float) else value
+        return _get(data, symbols)
 
+    payoffs = item["payoffs"]
+    named = isinstance(payoffs, dict)
     return Equilibrium(
         condition=read(item["condition"]),
         values={n: read(v) for n, v in item["values"].items()},
         sets={n: (read(a), read(b)) for n, (a, b) in item["sets"].items()},
-        payoffs={p: read(u) for p, u in item["payoffs"].items()},
+        payoffs={p: read(u) for p, u in payoffs.items()} if named else tuple(read(u) for u in payoffs),
         binding=tuple(item["binding"]),
         regret=None if item["regret"] is None else read(item["regret"]),
         evidence=item["evidence"],
         notes=tuple(item["notes"]),
         in_channels={n: read(v) for n, v in item["in_channels"].items()},
+        profile=tuple(tuple(read(p) for p in row) for row in item.get("profile", ())),
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import import_module
 from typing import Any, Final
 
 from layered_games.equilibria.concepts import Concept
+from layered_games.equilibria.options import call
 from layered_games.equilibria.result import Solution
 from layered_games.errors import GameError
 from layered_games.games.extensive import ExtensiveGame
@@ -81,7 +83,7 @@ def solve(
                 import_module(f"layered_games.equilibria.{module}"), name
             )
             if kind is SequentialGame:
-                return method(game, wanted, at=at, **options)
+                return call(partial(method, concept=wanted, at=at), game, options)
             return method(game if at is None else game.at(at), wanted, **options)
     kinds = ", ".join(kind.__name__ for kind, _, _ in _KINDS)
     raise GameError(f"solve needs a game ({kinds}), not {type(game).__name__}")

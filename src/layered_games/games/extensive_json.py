@@ -14,7 +14,8 @@ from layered_games.expressions import decode, encode
 from layered_games.games.extensive import ExtensiveGame
 from layered_games.games.extensive_arrays import CHANCE, LEAF, Integers, TreeArrays
 from layered_games.games.extensive_build import assemble
-from layered_games.parameters import Parameter, ParameterSpace, make_symbol
+from layered_games.games.parameter_json import parameter_from_data, parameter_to_data
+from layered_games.parameters import ParameterSpace
 
 __all__ = ["extensive_from_json", "extensive_to_json"]
 
@@ -25,14 +26,14 @@ def extensive_to_json(game: ExtensiveGame) -> str:
     """Return a game as JSON text that :func:`extensive_from_json` reads back to an equal game.
 
     Exact numbers are strings such as ``"3/4"``, floats numbers, expressions nested lists. A symbol
-    comes back with the assumptions that its parameter's domain implies.
+    of the user's own comes back with its assumptions.
     """
     data = {
         "format": FORMAT,
         "title": game.title,
         "kind": game.kind,
         "players": list(game.players),
-        "parameters": [_parameter(p) for p in game.parameters.values()],
+        "parameters": [parameter_to_data(p) for p in game.parameters.values()],
         "relations": [encode(r) for r in game.parameters.relations],
         **{
             name: getattr(game.arrays, name).tolist()
@@ -44,19 +45,6 @@ def extensive_to_json(game: ExtensiveGame) -> str:
         "chance": [_number(x) for x in game.chance.tolist()],
     }
     return json.dumps(data, ensure_ascii=False)
-
-
-def _parameter(parameter: Parameter) -> dict[str, Any]:
-    texts = {k: getattr(parameter, k) for k in ("name", "unit", "meaning", "meaning_zh", "latex")}
-    adopted = parameter.adopt is not None
-    return {**texts, "domain": str(parameter.domain), "adopted": adopted}
-
-
-def _read_parameter(data: dict[str, Any]) -> Parameter:
-    """A parameter; a symbol that was the user's own is rebuilt from its name and domain."""
-    texts = {k: v for k, v in data.items() if k != "adopted"}
-    adopt = make_symbol(data["name"], data["domain"]) if data["adopted"] else None
-    return Parameter(**texts, adopt=adopt)
 
 
 def _number(value: Any) -> Any:
@@ -85,7 +73,7 @@ def extensive_from_json(text: str) -> ExtensiveGame:
 
 
 def _read(data: dict[str, Any]) -> ExtensiveGame:
-    space = ParameterSpace([_read_parameter(p) for p in data["parameters"]])
+    space = ParameterSpace([parameter_from_data(p) for p in data["parameters"]])
     symbols = space.symbols
     space = space.with_parameters((), [decode(r, symbols) for r in data["relations"]])
     arrays = _arrays(data)

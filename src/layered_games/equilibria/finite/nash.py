@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from layered_games.equilibria.options import call
 from layered_games.equilibria.result import Solution
 from layered_games.games.payoff_arrays import SYMBOLIC
 from layered_games.games.strategic import StrategicGame
@@ -16,11 +17,11 @@ def solve_nash(game: StrategicGame, **options: Any) -> Solution:
     if game.kind == SYMBOLIC:
         from layered_games.equilibria.finite.symbolic import solve_symbolic
 
-        return solve_symbolic(game, **options)
+        return call(solve_symbolic, game, options)
     if game.n_players == 2:
         from layered_games.equilibria.finite.bimatrix import solve_bimatrix
 
-        return solve_bimatrix(game, **options)
+        return call(solve_bimatrix, game, options)
     from layered_games.equilibria.finite.many_players import solve_many_players
 
-    return solve_many_players(game, **options)
+    return call(solve_many_players, game, options)

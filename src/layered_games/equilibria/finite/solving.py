@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from layered_games.equilibria.concepts import Concept
+from layered_games.equilibria.options import call
 from layered_games.equilibria.result import Solution
 from layered_games.errors import GameError
 from layered_games.games.strategic import StrategicGame
@@ -38,4 +39,4 @@ def solve_strategic(game: StrategicGame, concept: Concept, **options: Any) -> So
     solver: Callable[..., Solution] = getattr(
         import_module(f"layered_games.equilibria.finite.{module}"), name
     )
-    return solver(game, **options)
+    return call(solver, game, options)

@@ -52,8 +52,9 @@ def solve_tree(game: ExtensiveGame, concept: Concept = Concept.SUBGAME_PERFECT, 
     Solution
         Of each equilibrium ``profile`` has one tuple of probabilities per information set, in the
         order of ``game.information_sets``; ``values`` maps ``"set/action"`` to its probability;
-        ``payoffs`` come in the players' order. With perfect information ``complete`` speaks of pure
-        strategies; if there are ties, a note says so, since mixing tied actions may give more.
+        ``payoffs`` come in the players' order. With perfect information and ties ``complete`` is False:
+        the note says how many equilibria in pure strategies there are and how many are listed; mixing
+        tied actions may give more.
 
     Raises
     ------
@@ -100,7 +101,7 @@ def _backward(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
             f"{shown} equilibria in pure strategies, {len(rows)} listed; at ties, among others at "
             f"{_tied(game, found.tied.tolist())}, mixing may give further ones",
         )
-    return Solution(game, equilibria, len(listed) <= limit, Status.SOLVED, BACKWARD, notes=notes)
+    return Solution(game, equilibria, len(listed) == 1, Status.SOLVED, BACKWARD, notes=notes)
 
 
 def _tied(game: ExtensiveGame, nodes: list[int]) -> str:
