@@ -53,6 +53,8 @@ def solve_sequential(
             f"the concept {concept.value!r} does not apply to a staged game with continuous moves; "
             f"use {Concept.SUBGAME_PERFECT.value!r}"
         )
+    if at is not None and not isinstance(at, Mapping):
+        raise GameError(f"at maps parameter names to numbers, for instance {{'a': 1}}; {at!r} does not")
     symbolic = _solve_symbolic(game)
     if at is None:
         return symbolic

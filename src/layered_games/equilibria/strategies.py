@@ -16,6 +16,7 @@ __all__ = ["strategies_at"]
 
 History = Mapping[str, Any]
 SLACK = 1e-12
+OUTSIDE = 1e-200  # by how much a strict condition fails on its border
 
 
 def strategies_at(
@@ -76,6 +77,7 @@ def _strategy(
 ) -> Callable[[History], np.ndarray]:
     symbols = (*point, *(m.symbol for m in game.moves.values()))
     tests = [compiled(symbols, tuple(c.expr for c in r.conditions)) for r in reactions]
+    edges = [[-OUTSIDE if c.strict else 0.0 for c in r.conditions] for r in reactions]
     values = [compiled(symbols, (r.values[name],)) for r in reactions]
 
     @np.errstate(all="ignore")
@@ -84,8 +86,9 @@ def _strategy(
         shape = np.broadcast_shapes(*(np.shape(history[n]) for n in history)) if history else ()
         args = [*point.values(), *known.values()]
         result, margin = np.full(shape, np.nan), np.full(shape, -np.inf)
-        for test, value in zip(tests, values, strict=True):
-            slack = [np.broadcast_to(np.asarray(t, dtype=float), shape) for t in test(*args)]
+        for test, edge, value in zip(tests, edges, values, strict=True):
+            met = [np.broadcast_to(np.asarray(t, dtype=float), shape) for t in test(*args)]
+            slack = [np.where(t == 0, e, t) for t, e in zip(met, edge, strict=True)]
             worst = np.min(slack, axis=0) if slack else np.full(shape, np.inf)
             better = (np.minimum(worst, 0) > np.minimum(margin, 0)) & (
                 worst >= -SLACK * (1 + np.abs(worst)) - 1e-9

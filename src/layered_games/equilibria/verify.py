@@ -19,6 +19,7 @@ from layered_games.equilibria.verify_brute import BestResponse, best_response, o
 from layered_games.equilibria.verify_histories import history_length, outside_bounds, sample_histories
 from layered_games.equilibria.verify_path import BrutePath, brute_force_path
 from layered_games.equilibria.verify_play import Play, Strategy
+from layered_games.equilibria.verify_rounding import ROUNDING, magnitude
 from layered_games.games.compiled import compile_game
 from layered_games.games.sequential import SequentialGame
 from layered_games.parameters import exact, is_exact
@@ -197,6 +198,8 @@ def _deviation(
     payoff = np.where(np.isnan(payoff), -np.inf, payoff)
     with np.errstate(invalid="ignore"):
         gain = np.where(np.isneginf(found.values) & np.isneginf(payoff), 0.0, found.values - payoff)
+    noise = _rounding(play, player, stage, claimed, found.moves)
+    gain = np.where(gain > noise, gain, np.minimum(gain, 0.0))
     scale = np.maximum.reduce([_finite(payoff), _finite(found.values), found.typical, np.full(size, 1e-300)])
     relative = np.where(gain <= 0, gain, gain / scale)
     worst = int(np.argmax(relative))
@@ -211,6 +214,17 @@ def _deviation(
         float(relative[worst]),
         worst == 0,
     ), found.tried
+
+
+def _rounding(
+    play: Play, player: str, stage: int, claimed: Mapping[str, Any], moves: Mapping[str, Any]
+) -> Any:
+    """What rounding may add to the difference of payoffs between a deviation and the claim."""
+    terms = play.bound.expression(magnitude(play.game.payoffs[player]))
+    known = [m.name for s in play.game.stages[: stage + 1] for m in s]
+    size = np.broadcast_shapes(*(np.shape(v) for v in moves.values()))
+    deviating = play.complete({**{n: claimed[n] for n in known}, **moves}, stage + 1, size)
+    return ROUNDING * (_finite(terms(claimed)) + _finite(terms(deviating)))
 
 
 def _finite(values: Any) -> Any:

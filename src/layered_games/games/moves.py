@@ -45,9 +45,10 @@ class Move:
 
     def __post_init__(self) -> None:
         check_name(self.name, "move")
-        for end in ("lower", "upper"):
+        object.__setattr__(self, "player", str(self.player))
+        for end, open_end in (("lower", -sp.oo), ("upper", sp.oo)):
             value = getattr(self, end)
-            if value is None or (isinstance(value, sp.Expr) and value in (sp.oo, -sp.oo)):
+            if value is None or value == open_end:
                 object.__setattr__(self, end, None)
             elif not isinstance(value, sp.Expr) or value.is_number:
                 try:

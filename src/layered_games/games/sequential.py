@@ -10,6 +10,7 @@ from typing import Any
 import sympy as sp
 
 from layered_games.errors import GameError
+from layered_games.games.expressions import expression_of, refuse_unusable
 from layered_games.games.moves import Channel, Move, Roles
 from layered_games.parameters import Parameter, ParameterSpace, exact
 
@@ -77,16 +78,15 @@ class SequentialGame:
         name: str = "",
         roles: Roles | None = None,
     ) -> None:
-        space = parameters if isinstance(parameters, ParameterSpace) else ParameterSpace(parameters)
         self._put(
             players=tuple(str(p) for p in players),
-            stages=tuple(tuple(stage) for stage in stages),
-            parameters=space,
+            stages=_listed(stages),
+            parameters=_space(parameters),
             channels=tuple(channels),
             name=name,
             roles=roles,
-            payoffs={str(p): sp.sympify(u, strict=True) for p, u in payoffs.items()},
-            derived={k: sp.sympify(e, strict=True) for k, e in (derived or {}).items()},
+            payoffs=_expressions("payoffs", payoffs),
+            derived=_expressions("derived", derived or {}),
         )
         self._check_players()
         self._check_names()
@@ -130,7 +130,7 @@ class SequentialGame:
         known = set(self.parameters.symbols.values()) | {c.symbol for c in self.channels}
         stages = []
         for stage in self.stages:
-            unified = tuple(replace(m, lower=self._end(m.lower), upper=self._end(m.upper)) for m in stage)
+            unified = tuple(replace(m, lower=self._end(m, m.lower), upper=self._end(m, m.upper)) for m in stage)
             stages.append(unified)
             for index, move in enumerate(unified):
                 own = {m.symbol for m in unified[:index] if m.player == move.player}
@@ -146,8 +146,11 @@ class SequentialGame:
         self._put(stages=tuple(stages))
         self.__dict__.pop("moves", None)  # were read with the bounds as given
 
-    def _end(self, bound: Any) -> Any:
-        return None if bound is None else self._unified(bound)
+    def _end(self, move: Move, bound: Any) -> Any:
+        if bound is None:
+            return None
+        refuse_unusable(f"bound of move {move.name}", bound)
+        return self._unified(bound)
 
     def _check_symbols(self) -> None:
         known = set(self.parameters.symbols.values()) | {c.symbol for c in self.channels}
@@ -161,9 +164,7 @@ class SequentialGame:
                 raise GameError(
                     f"{place}: {expression} uses {unknown}, declared neither as parameter nor as move"
                 )
-            bad = expression.atoms(sp.nan, sp.zoo) if expression.has(sp.nan, sp.zoo, sp.oo, -sp.oo) else set()
-            if bad or expression.has(sp.oo):
-                raise GameError(f"{place}: the payoff {expression} is not finite")
+            refuse_unusable(place, expression)
 
     def _unified(self, expression: sp.Expr) -> sp.Expr:
         """Replace symbols of equal name by the declared ones (assumptions may differ)."""
@@ -246,3 +247,32 @@ class SequentialGame:
             lines.append(f"  stage {number}: " + "; ".join(shown))
         lines += [f"  U_{p} = {u}" for p, u in self.payoffs.items()]
         return "\n".join(lines)
+
+
+def _listed(stages: Any) -> tuple[tuple[Move, ...], ...]:
+    try:
+        found = tuple(tuple(stage) for stage in stages)
+    except TypeError as error:
+        raise GameError("stages are lists of moves, for instance [[first], [second, third]]") from error
+    for move in (m for stage in found for m in stage):
+        if not isinstance(move, Move):
+            raise GameError(f"stages hold moves, made by Move(player, name, ...); {move!r} is none")
+    return found
+
+
+def _space(parameters: Any) -> ParameterSpace:
+    if isinstance(parameters, ParameterSpace):
+        return parameters
+    if isinstance(parameters, Parameter | sp.Symbol | str) or not isinstance(parameters, Iterable):
+        raise GameError(f"parameters are a list of Parameter or a ParameterSpace, not {parameters!r}")
+    listed = list(parameters)
+    for parameter in listed:
+        if not isinstance(parameter, Parameter | sp.Symbol):
+            raise GameError(f"{parameter!r} is no Parameter; make one by Parameter(name, domain=...)")
+    return ParameterSpace(listed)
+
+
+def _expressions(place: str, given: Any) -> dict[str, sp.Expr]:
+    if not isinstance(given, Mapping):
+        raise GameError(f"{place} are a mapping of names to expressions, not {given!r}")
+    return {str(n): expression_of(str(n), e) for n, e in given.items()}
