@@ -11,18 +11,15 @@ from layered_games.equilibria.concepts import Concept
 from layered_games.equilibria.options import call
 from layered_games.equilibria.result import Solution
 from layered_games.errors import GameError
-from layered_games.games.extensive import ExtensiveGame
-from layered_games.games.sequential import SequentialGame
-from layered_games.games.strategic import StrategicGame
 
 __all__ = ["solve"]
 
-_KINDS: Final[tuple[tuple[type[Any], Concept, str], ...]] = (
-    (SequentialGame, Concept.SUBGAME_PERFECT, "staged_solution:solve_sequential"),
-    (StrategicGame, Concept.NASH, "finite.solving:solve_strategic"),
-    (ExtensiveGame, Concept.SUBGAME_PERFECT, "trees.solving:solve_tree"),
-)
-"""Kind of game, its default concept, and who solves it; loaded on first use."""
+_KINDS: Final[Mapping[str, tuple[Concept, str]]] = {
+    "sequential.SequentialGame": (Concept.SUBGAME_PERFECT, "staged_solution:solve_sequential"),
+    "strategic.StrategicGame": (Concept.NASH, "finite.solving:solve_strategic"),
+    "extensive.ExtensiveGame": (Concept.SUBGAME_PERFECT, "trees.solving:solve_tree"),
+}
+"""Kind of game (by name: nothing is loaded before it is needed), its default concept, and who solves it."""
 
 
 def solve(
@@ -75,15 +72,17 @@ def solve(
     >>> [equilibrium.profile for equilibrium in solve(dilemma)]
     [((Fraction(0, 1), Fraction(1, 1)), (Fraction(0, 1), Fraction(1, 1)))]
     """
-    for kind, default, home in _KINDS:
-        if isinstance(game, kind):
+    for kind in type(game).__mro__:
+        name = f"{kind.__module__}.{kind.__qualname__}".removeprefix("layered_games.games.")
+        if name in _KINDS:
+            default, home = _KINDS[name]
             wanted = default if concept is None else Concept.read(concept)
-            module, name = home.split(":")
+            module, function = home.split(":")
             method: Callable[..., Solution] = getattr(
-                import_module(f"layered_games.equilibria.{module}"), name
+                import_module(f"layered_games.equilibria.{module}"), function
             )
-            if kind is SequentialGame:
+            if kind.__qualname__ == "SequentialGame":
                 return call(partial(method, concept=wanted, at=at), game, options)
             return method(game if at is None else game.at(at), wanted, **options)
-    kinds = ", ".join(kind.__name__ for kind, _, _ in _KINDS)
+    kinds = ", ".join(name.rpartition(".")[2] for name in _KINDS)
     raise GameError(f"solve needs a game ({kinds}), not {type(game).__name__}")
