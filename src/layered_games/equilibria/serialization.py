@@ -14,6 +14,7 @@ from layered_games.equilibria.result import Component, Equilibrium, Solution, St
 from layered_games.errors import GameError
 from layered_games.expressions import decode, encode
 from layered_games.games.extensive import ExtensiveGame
+from layered_games.games.json_parts import read_text
 from layered_games.games.sequential import SequentialGame
 from layered_games.games.serialization import symbols_of
 from layered_games.games.strategic import StrategicGame
@@ -99,17 +100,7 @@ def solution_from_json(text: str) -> Solution:
     GameError
         If the text is no JSON of a solution in this format.
     """
-    try:
-        data = json.loads(text)
-        if not isinstance(data, dict) or data.get("format") != FORMAT:
-            raise GameError(f"this is no solution in the format {FORMAT!r}")
-        return _solution(data)
-    except (json.JSONDecodeError, KeyError, TypeError, ValueError, IndexError, RecursionError) as error:
-        if isinstance(error, GameError):
-            raise
-        raise GameError(
-            f"the JSON text holds no complete solution: {type(error).__name__} {error}"
-        ) from error
+    return read_text(text, FORMAT, _solution, "solution")
 
 
 def _solution(data: dict[str, Any]) -> Solution:

@@ -9,12 +9,12 @@ from typing import Any, Final
 import numpy as np
 import sympy as sp
 
-from layered_games.errors import GameError, LayeredGamesError
+from layered_games.errors import GameError
 from layered_games.expressions import decode, encode
 from layered_games.games.extensive import ExtensiveGame
 from layered_games.games.extensive_arrays import CHANCE, LEAF, Integers, TreeArrays
 from layered_games.games.extensive_build import assemble
-from layered_games.games.parameter_json import parameter_from_data, parameter_to_data
+from layered_games.games.json_parts import parameter_from_data, parameter_to_data, read_text
 from layered_games.parameters import ParameterSpace
 
 __all__ = ["extensive_from_json", "extensive_to_json"]
@@ -61,15 +61,7 @@ def extensive_from_json(text: str) -> ExtensiveGame:
     GameError
         If the text is no JSON of a game in this format.
     """
-    try:
-        data = json.loads(text)
-        if not isinstance(data, dict) or data.get("format") != FORMAT:
-            raise GameError(f"this is no game in the format {FORMAT!r}")
-        return _read(data)
-    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        if isinstance(error, LayeredGamesError):
-            raise
-        raise GameError(f"the JSON text holds no complete game: {type(error).__name__} {error}") from error
+    return read_text(text, FORMAT, _read)
 
 
 def _read(data: dict[str, Any]) -> ExtensiveGame:

@@ -6,10 +6,9 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from layered_games.errors import GameError
 from layered_games.expressions import decode, encode
+from layered_games.games.json_parts import parameter_from_data, parameter_to_data, read_text
 from layered_games.games.moves import Channel, Move, Roles
-from layered_games.games.parameter_json import parameter_from_data, parameter_to_data
 from layered_games.games.sequential import SequentialGame
 from layered_games.parameters import ParameterSpace
 
@@ -63,13 +62,7 @@ def game_from_json(text: str) -> SequentialGame:
     GameError
         If the text is no JSON of a game in this format.
     """
-    try:
-        data = json.loads(text)
-        if not isinstance(data, dict) or data.get("format") != FORMAT:
-            raise GameError(f"this is no game in the format {FORMAT!r}")
-        return _read(data)
-    except (json.JSONDecodeError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise GameError(f"the JSON text holds no complete game: {type(error).__name__} {error}") from error
+    return read_text(text, FORMAT, _read)
 
 
 def _read(data: dict[str, Any]) -> SequentialGame:

@@ -14,7 +14,7 @@ import sympy as sp
 from layered_games.errors import GameError, LayeredGamesError
 from layered_games.expressions import decode, encode
 from layered_games.games.declarations import shaped
-from layered_games.games.parameter_json import parameter_from_data, parameter_to_data
+from layered_games.games.json_parts import parameter_from_data, parameter_to_data, read_text
 from layered_games.games.payoff_arrays import EXACT, FLOAT, SYMBOLIC, Array
 from layered_games.games.strategic import StrategicGame
 from layered_games.parameters import ParameterSpace
@@ -65,15 +65,7 @@ def strategic_from_json(text: str) -> StrategicGame:
     GameError
         If the text is no JSON of a game in this format.
     """
-    try:
-        data = json.loads(text)
-        if not isinstance(data, dict) or data.get("format") != FORMAT:
-            raise GameError(f"this is no game in the format {FORMAT!r}")
-        return _read(data)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, LayeredGamesError) as error:
-        if isinstance(error, GameError):
-            raise
-        raise GameError(f"the JSON text holds no complete game: {type(error).__name__} {error}") from error
+    return read_text(text, FORMAT, _read)
 
 
 def _entries(array: Array, kind: str) -> list[Any]:
