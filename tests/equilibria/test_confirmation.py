@@ -92,3 +92,36 @@ def test_uncovered_histories_give_nan(game):
     values = strategies_at(half, {"a": 4})["q2"]({"q1": np.array([1.0, 9.0])})
     assert values[0] == pytest.approx(1.5)
     assert np.isnan(values[1])
+
+
+def test_rounding_at_a_tie_is_no_gain():
+    """The offender is exactly indifferent at p = g/F; in floats the payoff there is noise around zero."""
+    g, fine, cost = (lg.Parameter(n, "positive") for n in "gFc")
+    p, x = lg.Move("law", "p", lower=0, upper=1), lg.Move("offender", "x", lower=0, upper=1)
+    payoffs = {
+        "law": -x.symbol - cost.symbol * p.symbol**2 / 2,
+        "offender": (g.symbol - p.symbol * fine.symbol) * x.symbol,
+    }
+    enforcement = lg.SequentialGame(["law", "offender"], [[p], [x]], payoffs, [g, fine, cost])
+    assert lg.solve(enforcement).status is lg.Status.SOLVED
+    at = {"g": sp.Rational(42, 5), "F": sp.Rational(51, 2), "c": sp.Rational(7, 5)}
+    (found,) = lg.solve(enforcement, at=at)
+    assert dict(found.values) == {"p": sp.Rational(28, 85), "x": 0}
+    assert found.regret == 0
+
+
+def test_reactions_do_not_hold_on_the_border_of_a_strict_condition():
+    """Where c2 = 2*v the follower is indifferent, and the leader's branch counts on no effort."""
+    v, c1, c2 = (lg.Parameter(n, "positive") for n in ("v", "c1", "c2"))
+    x, y = lg.Move("1", "x", lower=0), lg.Move("2", "y", lower=0)
+    team = v.symbol * sp.Min(x.symbol, 2 * y.symbol)
+    payoffs = {"1": team - c1.symbol * x.symbol**2 / 2, "2": team - c2.symbol * y.symbol}
+    solution = lg.solve(lg.SequentialGame(["1", "2"], [[x], [y]], payoffs, [v, c1, c2]))
+    assert solution.status is lg.Status.SOLVED
+    (found,) = lg.solve(solution.game, at={"v": 1, "c1": 3, "c2": 2})
+    assert found.regret == 0
+
+
+def test_values_at_a_point_are_a_mapping(game):
+    with pytest.raises(lg.GameError, match="at maps parameter names"):
+        lg.solve(game, at=[2])

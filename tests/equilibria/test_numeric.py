@@ -148,3 +148,16 @@ def test_several_moves_of_simultaneous_players() -> None:
     values = only(solve_numeric(game, {}))
     # y = 1 binds, then 2x = z - 1 and z = 2 + x/2.
     assert values == pytest.approx({"x": 2 / 3, "y": 1.0, "z": 7 / 3}, abs=1e-9)
+
+
+def test_kinked_replies_before_a_last_stage_settle():
+    """Two leaders deter the entry of a follower along a segment of equilibria: replies approach its end."""
+    moves = [Move(n, f"q{n}", lower=0) for n in "123"]
+    price = sp.Rational(69, 8) - sum(m.symbol for m in moves)
+    costs = (sp.Rational(35, 24), 2, sp.Rational(181, 48))
+    payoffs = {m.player: (price - c) * m.symbol for m, c in zip(moves, costs, strict=True)}
+    found = solve_numeric(SequentialGame("123", [moves[:2], moves[2:]], payoffs), {})
+    assert found.status is Status.NUMERIC
+    for e in found:
+        assert float(e.values["q1"] + e.values["q2"]) == pytest.approx(233 / 48, abs=1e-5)
+        assert float(e.values["q3"]) == pytest.approx(0, abs=1e-5)

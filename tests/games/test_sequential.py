@@ -24,9 +24,20 @@ def game(**changes):
 
 
 # ---------------------------------------------------------------------- moves
-@pytest.mark.parametrize("bound", [None, sp.oo, -sp.oo])
-def test_infinite_bounds_are_no_bounds(bound):
-    assert Move("1", "x", lower=bound, upper=bound) == Move("1", "x")
+def test_infinite_bounds_are_no_bounds():
+    assert Move("1", "x", lower=-sp.oo, upper=sp.oo) == Move("1", "x")
+    assert Move("1", "x", lower=float("-inf"), upper=float("inf")) == Move("1", "x")
+
+
+@pytest.mark.parametrize("ends", [dict(lower=sp.oo), dict(upper=-sp.oo), dict(lower=float("inf"))])
+def test_a_move_beyond_infinity_is_refused(ends):
+    with pytest.raises(GameError, match="no finite real number"):
+        Move("1", "x", **ends)
+
+
+def test_players_may_be_given_as_numbers():
+    built = SequentialGame([1], [[Move(1, "x", lower=0)]], {1: -(Move("1", "x").symbol ** 2)})
+    assert built.players == ("1",)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +90,19 @@ def _of_the_other():
         (dict(payoffs={**PAYOFFS, "2": sp.oo}), "not finite"),
         (dict(payoffs={**PAYOFFS, "2": sp.nan}), "not finite"),
         (dict(payoffs={**PAYOFFS, "2": sp.zoo}), "not finite"),
+        (dict(payoffs={**PAYOFFS, "2": -sp.oo}), "not finite"),
+        (dict(payoffs={**PAYOFFS, "2": sp.I * ONE.symbol}), "2: .* is not real"),
+        (dict(payoffs={**PAYOFFS, "2": None}), "neither a number nor"),
+        (dict(payoffs={**PAYOFFS, "2": ONE.symbol > 0}), "no real-valued expression"),
+        (dict(payoffs={**PAYOFFS, "2": sp.Matrix([ONE.symbol])}), "no real-valued expression"),
+        (dict(payoffs={**PAYOFFS, "2": sp.Function("f")(ONE.symbol)}), r"f\(q1\) is no function"),
+        (dict(payoffs={**PAYOFFS, "2": sp.Integral(A.symbol, (A.symbol, 0, 1))}), "not carried out"),
+        (dict(payoffs=list(PAYOFFS.values())), "payoffs are a mapping"),
+        (dict(stages=[ONE, TWO]), "stages are lists of moves"),
+        (dict(stages=[[ONE.symbol], [TWO]]), "stages hold moves"),
+        (dict(stages=[[ONE], [Move("2", "q2", lower=sp.I * A.symbol)]]), "bound of move q2: .* is not real"),
+        (dict(parameters="ac"), "parameters are a list"),
+        (dict(parameters=["a", "c"]), "'a' is no Parameter"),
         (dict(channels=[Channel(Parameter("k"), sp.Symbol("w"))]), "channel k uses undeclared"),
     ],
 )
@@ -88,7 +112,7 @@ def test_contradictions_are_named(changes, pattern):
 
 
 def test_text_is_never_evaluated():
-    with pytest.raises(sp.SympifyError):
+    with pytest.raises(GameError, match="text is never evaluated"):
         game(payoffs={**PAYOFFS, "2": "q1 + 1"})
 
 

@@ -23,6 +23,8 @@ __all__ = ["Induction"]
 
 Array = npt.NDArray[np.float64]
 Known = dict[str, Any]
+_UNDAMPED = 14
+"""Rounds of whole replies at the end, before a last stage: they settle at once where replies have kinks."""
 
 
 class Induction:
@@ -91,13 +93,13 @@ class Induction:
             return (self._newton(history, at, size) if final else at), bounded
         settled = np.zeros(size, dtype=bool)
         trace: list[Array] = []
-        for turn in range(rounds):
-            before = at
+        for turn in range(rounds if final else rounds + _UNDAMPED):
+            before, late = at, turn >= rounds
             bounded = np.ones(size, dtype=bool)
             for player in movers:
                 reply, found = self.best_response(stage, player, history, at, size)
                 bounded &= found
-                at = at + (1.0 if turn == 0 else damping) * (reply - at)
+                at = at + (1.0 if turn == 0 or late else damping) * (reply - at)
             trace = [*trace[-2:], at]
             tolerance = (1e-9 if final else 1e-7) * (self.scale + np.abs(at).max(axis=1))
             near = np.abs(at - before).max(axis=1) <= tolerance
@@ -106,7 +108,7 @@ class Induction:
             settled = near & bounded
             if settled.all() or (turn > 3 and not bounded.any()):
                 break
-            if not final and turn % 4 == 3:
+            if not final and turn % 4 == 3 and not late:
                 at = np.where(near[:, None], at, _extrapolate(*trace))
         return (self._newton(history, at, size) if final else at), settled
 

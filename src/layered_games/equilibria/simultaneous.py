@@ -18,8 +18,8 @@ from itertools import combinations
 import sympy as sp
 
 from layered_games.equilibria.algebra import normal, put
-from layered_games.equilibria.conditions import Conditions, Context
-from layered_games.equilibria.kkt import Problem, candidates
+from layered_games.equilibria.conditions import Conditions, Context, normalise
+from layered_games.equilibria.kkt import Candidate, Problem, candidates
 from layered_games.equilibria.rivals import Rival, linear
 from layered_games.equilibria.selection import Survivor, against
 
@@ -57,14 +57,46 @@ def joint(
     proved: bool = False,
 ) -> list[Survivor]:
     """Solve the joint first-order conditions and keep what no mover improves on."""
-    found = []
+    found: list[Survivor] = []
+    outside: list[tuple[Candidate, Conditions]] = []
     for problem in problems:
         for candidate in candidates(problem, concave=unique):
-            conditions = Conditions.build(candidate.conditions, context) if candidate.attained else None
-            if conditions is not None:
-                start = Survivor(problem.piece, candidate.values, conditions, candidate.active, proved=proved)
-                found += _unbeaten(start, rivals, context)
+            if not (candidate.attained or rivals):
+                continue
+            conditions = Conditions.build(candidate.conditions, context)
+            if conditions is None:
+                continue
+            if not candidate.attained:
+                outside.append((candidate, conditions))
+                continue
+            start = Survivor(problem.piece, candidate.values, conditions, candidate.active, proved=proved)
+            found += _unbeaten(start, rivals, context)
+    for candidate, conditions in outside:
+        owner = _owner(candidate, conditions, problems, context)
+        if owner is not None and not any(_alike(candidate, s) for s in found):
+            start = Survivor(owner.piece, candidate.values, conditions, candidate.active, proved=proved)
+            found += _unbeaten(start, rivals, context)
     return found
+
+
+def _owner(
+    candidate: Candidate, conditions: Conditions, problems: Sequence[Problem], context: Context
+) -> Problem | None:
+    """The piece to which a point on the border of another one belongs, if payoffs do not jump there."""
+    at, where = dict(candidate.values), conditions.relations
+    for problem in problems:
+        there = [normalise(c.subs(at), context) for c in problem.piece.constraints]
+        inside = all(c if isinstance(c, bool) else context.knows(c.relation, where) for c in there)
+        if inside and all(
+            context.vanishes(put(u - candidate.problem.piece.payoffs[p], at), where)
+            for p, u in problem.piece.payoffs.items()
+        ):
+            return problem
+    return None
+
+
+def _alike(candidate: Candidate, other: Survivor) -> bool:
+    return all(normal(v - other.values[m]) == 0 for m, v in candidate.values.items())
 
 
 def _unbeaten(start: Survivor, rivals: Mapping[str, Sequence[Rival]], context: Context) -> list[Survivor]:

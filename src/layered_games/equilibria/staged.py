@@ -85,6 +85,8 @@ def solve_staged(game: SequentialGame) -> StagedResult:
         found = _solve_stage(game.stages[index], pieces, hidden, context)
         survivors = found.survivors
         complete = complete and found.complete
+        if not found.complete:
+            notes.append(f"stage {index + 1}: other optima or equilibria are not proved to be excluded")
         if index and not _covered(survivors, context):
             survivors = [replace(s, proved=False) for s in survivors]
             notes.append(f"stage {index + 1}: a best reply to every history is not proved to exist")

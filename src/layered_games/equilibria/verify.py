@@ -18,8 +18,7 @@ import sympy as sp
 from layered_games.equilibria.verify_brute import BestResponse, best_response, own_search
 from layered_games.equilibria.verify_histories import history_length, outside_bounds, sample_histories
 from layered_games.equilibria.verify_path import BrutePath, brute_force_path
-from layered_games.equilibria.verify_play import Play, Strategy
-from layered_games.equilibria.verify_rounding import ROUNDING, magnitude
+from layered_games.equilibria.verify_play import ROUNDING, Play, Strategy, magnitude
 from layered_games.games.compiled import compile_game
 from layered_games.games.sequential import SequentialGame
 from layered_games.parameters import exact, is_exact

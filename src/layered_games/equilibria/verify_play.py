@@ -14,7 +14,10 @@ from layered_games.errors import GameError
 from layered_games.games.compiled import BoundGame, compile_game, to_mpmath
 from layered_games.games.sequential import SequentialGame
 
-__all__ = ["NotPrecise", "Play", "Strategy"]
+__all__ = ["ROUNDING", "NotPrecise", "Play", "Strategy", "magnitude"]
+
+ROUNDING = 64 * 2.0**-53
+"""Times the magnitude of an expression: what a sum of a few dozen rounded terms may be off by."""
 
 Strategy = Any
 """A number, a SymPy expression in parameters and earlier moves, or a vectorised callable."""
@@ -144,3 +147,27 @@ class Play:
 
 def _is_number(value: Any) -> bool:
     return hasattr(value, "__float__") and not isinstance(value, bool | str)
+
+
+def magnitude(expression: sp.Expr) -> sp.Expr:
+    """Return what the expression would be without cancellation between the terms of its sums.
+
+    The rounding error of a polynomial's floating-point value, its arguments being rounded as well, is a
+    small multiple of the machine precision times this. Denominators and roots count as they are: next
+    to a pole cancellation inside them is no excuse for a gain.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y", real=True)
+    >>> magnitude(x * (x - 2 * y))
+    (Abs(x) + 2*Abs(y))*Abs(x)
+    """
+    if expression.is_Add or expression.is_Mul:
+        return expression.func(*(magnitude(a) for a in expression.args))
+    if isinstance(expression, sp.Max | sp.Min):
+        return sp.Max(*(magnitude(a) for a in expression.args), evaluate=False)
+    if isinstance(expression, sp.Abs):
+        return magnitude(expression.args[0])
+    if isinstance(expression, sp.Pow) and expression.exp.is_Integer and expression.exp > 0:
+        return magnitude(expression.base) ** expression.exp
+    return sp.Abs(expression)

@@ -1,4 +1,4 @@
-"""What may stand as a payoff or a bound: real, finite SymPy expressions without bound variables."""
+"""What may stand as a payoff or a bound: real, finite SymPy expressions of known functions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import sympy as sp
 from sympy.concrete.expr_with_limits import ExprWithLimits
+from sympy.core.function import AppliedUndef
 
 from layered_games.errors import GameError
 
@@ -32,10 +33,14 @@ def expression_of(place: str, value: Any) -> sp.Expr:
 
 
 def refuse_unusable(place: str, expression: sp.Expr) -> None:
-    """Raise GameError for what is not finite, not real, or holds an operation not carried out."""
+    """Raise GameError for what is not finite, not real, a step function, unknown, or not carried out."""
     if expression.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
         raise GameError(f"{place}: {expression} is not finite")
     if expression.has(sp.I):
         raise GameError(f"{place}: {expression} is not real")
     if expression.has(ExprWithLimits, sp.Derivative, sp.Subs):
-        raise GameError(f"{place}: {expression} holds an operation that is not carried out; call .doit() on it")
+        raise GameError(
+            f"{place}: {expression} holds an operation that is not carried out; call .doit() on it"
+        )
+    for function in sorted(expression.atoms(AppliedUndef, sp.floor, sp.ceiling, sp.Mod), key=str):
+        raise GameError(f"{place}: {function} is no function that games can be solved with")

@@ -130,7 +130,9 @@ class SequentialGame:
         known = set(self.parameters.symbols.values()) | {c.symbol for c in self.channels}
         stages = []
         for stage in self.stages:
-            unified = tuple(replace(m, lower=self._end(m, m.lower), upper=self._end(m, m.upper)) for m in stage)
+            unified = tuple(
+                replace(m, lower=self._end(m, m.lower), upper=self._end(m, m.upper)) for m in stage
+            )
             stages.append(unified)
             for index, move in enumerate(unified):
                 own = {m.symbol for m in unified[:index] if m.player == move.player}
