@@ -9,20 +9,18 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from layered_games.equilibria.finite.batch_fill import fill
-from layered_games.equilibria.finite.batch_input import read_games
-from layered_games.equilibria.finite.batch_records import BatchSolution, empty_batch
-from layered_games.equilibria.finite.batch_regular import count, scan
+from layered_games.equilibria.finite.batch_fill import Listed, equilibria
+from layered_games.equilibria.finite.batch_input import largest_size, read_games
+from layered_games.equilibria.finite.batch_records import BatchSolution
+from layered_games.equilibria.finite.batch_regular import blocks
 from layered_games.equilibria.finite.batch_single import solve_one_by_one
-from layered_games.equilibria.finite.batch_special import Extreme, extreme_equilibria
+from layered_games.equilibria.finite.batch_special import extreme_equilibria
 from layered_games.equilibria.finite.batch_tables import cost
 from layered_games.equilibria.finite.batch_two import solve_two_by_two
 
 __all__ = ["BatchSolution", "solve_batch"]
 
 Array = npt.NDArray[Any]
-Flags = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int64]
 Progress = Callable[[Sequence[int]], Any]
 
 MOST_SUPPORTS: Final = 1000
@@ -81,41 +79,40 @@ def solve_batch(A: Any, B: Any, *, progress: bool | None = None) -> BatchSolutio
     >>> batch.counts, batch[0]
     (array([1, 4]), [(array([0.5, 0.5]), array([0.5, 0.5]))])
     """
-    first, second, plain = read_games(A, B)
+    first, second = read_games(A, B)
     n_games, rows, columns = first.shape
     supports = cost(rows, columns)
     bar = _bar(n_games * supports > SLOW_SUPPORTS if progress is None else progress, progress is None)
     if supports > MOST_SUPPORTS or rows + columns > MOST_ACTIONS:
+        for payoffs, name in ((first, "A"), (second, "B")):
+            largest_size(payoffs, name)
         return solve_one_by_one(first, second, bar)
-    if plain and (rows, columns) == (2, 2):
-        return solve_two_by_two(first, second, CLOSED_FORM)
-    if plain:
-        masks, special = scan(first, second, bar)
-        counts = count(masks, n_games)
-    else:
-        special, counts = np.ones(n_games, dtype=np.bool_), np.zeros(n_games, dtype=np.int64)
+    quick = solve_two_by_two(first, second, CLOSED_FORM) if (rows, columns) == (2, 2) else None
+    return _by_masks(first, second, bar) if quick is None else quick
+
+
+def _by_masks(first: Array, second: Array, progress: Progress) -> BatchSolution:
+    """Solve games by sign masks, and those with ties by their vertices."""
+    n_games, rows, columns = first.shape
+    counts, special = np.empty(n_games, dtype=np.int64), np.empty(n_games, dtype=np.bool_)
+    parts = []
+    for block in blocks(first, second, progress):
+        parts.append(equilibria(block))
+        counts[block.games], special[block.games] = parts[-1].counts, block.special
     hard = np.flatnonzero(special)
-    extreme = extreme_equilibria(first[hard], second[hard], bar)
+    extreme = extreme_equilibria(first[hard], second[hard], progress)
     own = np.bincount(extreme.game, minlength=len(hard))
     counts[hard] = own
     degenerate = np.zeros(n_games, dtype=np.bool_)
     degenerate[hard] = extreme.degenerate
-    batch = empty_batch(counts, (rows, columns), MASKS, degenerate=degenerate)
-    if plain:
-        fill(batch, first, second, masks)
-    game = hard[extreme.game]
-    _insert(batch, first, second, extreme, game, np.arange(len(game)) - (np.cumsum(own) - own)[extreme.game])
-    return batch
-
-
-def _insert(
-    batch: BatchSolution, first: Array, second: Array, extreme: Extreme, game: Ints, slot: Ints
-) -> None:
-    """Write extreme equilibria of games with ties into their slots of the record."""
-    for strategies, found in zip(batch.profiles, (extreme.x, extreme.y), strict=True):
-        strategies[game, slot] = found
-    for values, payoffs in zip(batch.payoffs, (first, second), strict=True):
-        values[game, slot] = np.einsum("gm,gmn,gn->g", extreme.x, payoffs[game].astype(np.float64), extreme.y)
+    games, slots = hard[extreme.game], np.arange(len(extreme.game)) - (np.cumsum(own) - own)[extreme.game]
+    u, v = (
+        np.einsum("gm,gmn,gn->g", extreme.x, payoffs[games].astype(np.float64), extreme.y)
+        for payoffs in (first, second)
+    )
+    lists = Listed(tuple(parts), extreme, games, slots, (u, v))
+    certain = np.ones(n_games, dtype=np.bool_)
+    return BatchSolution(counts, degenerate, certain, MASKS, (rows, columns), lists)
 
 
 def _bar(wanted: bool, only_on_terminal: bool) -> Progress:

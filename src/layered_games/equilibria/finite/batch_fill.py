@@ -1,113 +1,170 @@
-"""Probabilities and payoffs of the equilibria that sign masks have found."""
+"""Probabilities and payoffs of the equilibria of games without ties, one block of games after another."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from layered_games.equilibria.finite.batch_minors import weights
-from layered_games.equilibria.finite.batch_records import BatchSolution
-from layered_games.equilibria.finite.batch_tables import Supports, table
+from layered_games.equilibria.finite.batch_records import Profile
+from layered_games.equilibria.finite.batch_regular import Block, Side
+from layered_games.equilibria.finite.batch_special import Extreme
+from layered_games.equilibria.finite.batch_tables import Supports
 
-__all__ = ["fill"]
+__all__ = ["Found", "Listed", "equilibria"]
 
-Array = npt.NDArray[Any]
+Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.uint8]
-BLOCK: Final = 16384
-"""Games written at a time, which bounds the memory for it. A multiple of eight."""
 
 
-def fill(batch: BatchSolution, first: Array, second: Array, masks: Bits) -> None:
-    """Write the equilibria of games without ties into a record that has room for them.
+@dataclass(frozen=True)
+class Group:
+    """Equilibria of a block of games with supports of one size, side by side.
 
-    Parameters
+    Attributes
     ----------
-    batch : BatchSolution
-    first, second : arrays of shape (n_games, rows, columns)
-    masks : array of shape (n_supports, bytes)
-        As :func:`~layered_games.equilibria.finite.batch_regular.scan` returns them.
+    games, slots : arrays of shape (n_equilibria,)
+        The game, counted in its block, and the place in its list.
+    rows : array of shape (n_equilibria,)
+        Which pair of supports.
+    actions : tuple of two arrays of shape (n_supports, size)
+        Actions in use, by player and pair of supports.
+    shares : tuple of two arrays of shape (size, n_equilibria), or None
+        Their probabilities; None where they are pure.
+    values : tuple of two arrays of shape (n_equilibria,)
+        What the players get.
     """
-    n_games, rows, columns = first.shape
-    index = table(rows, columns)
-    most = batch.profiles[0].shape[1]
-    for start in range(0, n_games, BLOCK):
-        part = slice(start, start + BLOCK)
-        bits = np.unpackbits(masks[:, start // 8 : (start + BLOCK) // 8], axis=1, count=len(first[part]))
-        slots = _slots(bits)
-        a, b = (np.ascontiguousarray(p[part]).reshape(-1) for p in (first, second))
-        x, y = (_as_rows(p[part]) for p in batch.profiles)
-        u, v = (p[part].reshape(-1) for p in batch.payoffs)
-        begin = 0
-        for supports in index.supports:
-            group = slice(begin, begin + len(supports.own))
-            begin = group.stop
-            found = np.flatnonzero(bits[group].view(np.bool_))
-            if not found.size:
-                continue
-            row, game = np.divmod(found, bits.shape[1])
-            place = game * most + slots[group].reshape(-1).take(found)
-            corner = game * (rows * columns)
-            if supports.size == 1:
-                x[place] = _as_rows(np.eye(rows)).take(supports.own[:, 0].take(row))
-                y[place] = _as_rows(np.eye(columns)).take(supports.other[:, 0].take(row))
-                corner += (supports.own[:, 0] * columns + supports.other[:, 0]).take(row)
-                u[place], v[place] = a.take(corner), b.take(corner)
-            else:
-                one, two = _places(supports, columns)
-                x[place], v[place] = _mixture(b, corner, two, rows, supports.own, row)
-                y[place], u[place] = _mixture(a, corner, one, columns, supports.other, row)
+
+    games: Ints
+    slots: Bits
+    rows: Ints
+    actions: tuple[Ints, Ints]
+    shares: tuple[Floats, Floats] | None
+    values: tuple[Floats, Floats]
 
 
-def _slots(bits: Bits) -> Bits:
-    """How many equilibria of the same game come before."""
-    found = np.zeros_like(bits)
-    for before, row, out in zip(found[:-1], bits[:-1], found[1:], strict=True):
+@dataclass(frozen=True)
+class Found:
+    """All equilibria of a block of games; none of those with ties."""
+
+    games: slice
+    counts: Bits
+    groups: tuple[Group, ...]
+
+
+def equilibria(block: Block) -> Found:
+    """Work out probabilities and payoffs of what the sign masks of a block have found."""
+    slots = np.zeros_like(block.found)
+    for before, row, out in zip(slots[:-1], block.found[:-1], slots[1:], strict=True):
         np.add(before, row, out=out)
+    groups: list[Group] = []
+    begin = 0
+    if block.sides is None:
+        return Found(block.games, block.found[0], ())
+    for own, other in zip(block.sides[0].index.supports, block.sides[1].index.supports, strict=True):
+        part = slice(begin, begin + len(own.own))
+        begin = part.stop
+        where = np.flatnonzero(block.found[part].view(np.bool_))
+        if where.size:
+            groups.append(
+                _group(
+                    block.found.shape[1], block.sides, own, other, where, slots[part].reshape(-1).take(where)
+                )
+            )
+    return Found(block.games, slots[-1] + block.found[-1], tuple(groups))
+
+
+def _group(
+    n_games: int, sides: tuple[Side, Side], own: Supports, other: Supports, where: Ints, slots: Bits
+) -> Group:
+    """Equilibria at some places in the flat mask of all supports of one size."""
+    row = where // n_games
+    games = where - row * n_games
+    actions = own.own, own.other
+    one, two = sides
+    if own.size == 1:
+        values = [_taken(s.flat, n_games, k.paid, row, where)[0] for s, k in ((one, own), (two, other))]
+        return Group(games, slots, row, actions, None, (values[0], values[1]))
+    y, u = _mixture(one, n_games, own, row, where)
+    x, v = _mixture(two, n_games, other, row, where)
+    return Group(games, slots, row, actions, (x, y), (u, v))
+
+
+def _mixture(side: Side, n_games: int, supports: Supports, row: Ints, where: Ints) -> tuple[Floats, Floats]:
+    """The opponent's probabilities, which make all actions in use pay the same, and what they pay."""
+    shares = _taken(side.minors.reshape(-1), n_games, supports.weights, row, where)
+    np.abs(shares, out=shares)
+    shares /= shares.sum(axis=0)
+    paid = _taken(side.flat, n_games, supports.paid, row, where)
+    paid *= shares
+    return shares, paid.sum(axis=0)
+
+
+def _taken(values: Floats, n_games: int, places: Ints, row: Ints, where: Ints) -> Floats:
+    """Values of games at places that depend on the support: an array of shape (number of places, n)."""
+    ahead = np.arange(len(places))
+    found = np.empty((places.shape[1], len(where)))
+    index = np.empty_like(where)
+    for place, out in zip(places.T, found, strict=True):
+        ((place - ahead) * n_games).take(row, out=index, mode="clip")
+        np.add(index, where, out=index)
+        values.take(index, out=out, mode="clip")
     return found
 
 
-def _places(supports: Supports, columns: int) -> tuple[Ints, Ints]:
-    """Places of the payoffs in a game, by support: own action first, and the opponent's first."""
-    one = supports.own[:, :, None] * columns + supports.other[:, None, :]
-    return one, one.transpose(0, 2, 1)
+@dataclass(frozen=True)
+class Listed:
+    """Equilibria as they were found: block by block, and those of games with ties.
 
-
-def _as_rows(strategies: Array) -> Array:
-    """Strategies as single items, which NumPy copies several times faster than rows of numbers."""
-    actions = strategies.shape[-1]
-    return strategies.reshape(-1, actions).view(np.dtype((np.void, 8 * actions))).reshape(-1)
-
-
-def _mixture(
-    payoffs: Array, corner: Ints, places: Ints, actions: int, used: Ints, row: Ints
-) -> tuple[Array, Array]:
-    """Strategies over some actions that make the opponent indifferent, and what that pays the opponent.
-
-    Parameters
+    Attributes
     ----------
-    payoffs : array of all payoffs of the opponent, flat
-    corner : array of shape (n_found,)
-        Where games begin.
-    places : array of shape (n_supports, size, size)
-        Places within a game, the opponent's actions first.
-    actions : number of actions
-    used : array of shape (n_supports, size)
-        The actions in use.
-    row : array of shape (n_found,)
-        Which support.
+    parts : tuple of Found
+    extreme : Extreme
+    games, slots : arrays of shape (n_extreme,)
+        Where the extreme equilibria belong.
+    values : tuple of two arrays of shape (n_extreme,)
+        What they pay.
     """
-    size = used.shape[1]
-    part = np.empty((size, size, len(corner)))
-    for i in range(size):
-        for j in range(size):
-            part[i, j] = payoffs.take(corner + places[:, i, j].take(row))
-    shares = weights(part)
-    shares /= shares.sum(axis=0)
-    strategies = np.zeros((len(corner), actions))
-    begin = np.arange(0, strategies.size, actions)
-    for action, share in zip(used.T, shares, strict=True):
-        strategies.reshape(-1)[begin + action.take(row)] = share
-    return _as_rows(strategies), (part[0] * shares).sum(axis=0)
+
+    parts: tuple[Found, ...]
+    extreme: Extreme
+    games: Ints
+    slots: Ints
+    values: tuple[Floats, Floats]
+
+    def profiles(self, n_games: int, most: int) -> Profile:
+        """Return strategies, player by player."""
+        x, y = (np.empty((n_games, most, found.shape[1])) for found in (self.extreme.x, self.extreme.y))
+        longest = max((int(part.counts.max(initial=0)) for part in self.parts), default=0)
+        listed = np.arange(most) < np.arange(longest + 1)[:, None]
+        for player, (out, found) in enumerate(((x, self.extreme.x), (y, self.extreme.y))):
+            blank = np.where(listed[:, :, None], np.zeros(out.shape[1:]), np.nan)
+            for part in self.parts:
+                here = out[part.games]
+                blank.take(part.counts.astype(np.intp), axis=0, out=here, mode="clip")
+                for group in part.groups:
+                    _write(here, group, player)
+            out[self.games, self.slots] = found
+        return x, y
+
+    def payoffs(self, n_games: int, most: int) -> Profile:
+        """Return what each player expects."""
+        u, v = np.empty((n_games, most)), np.empty((n_games, most))
+        for player, (out, values) in enumerate(zip((u, v), self.values, strict=True)):
+            for part in self.parts:
+                here = out[part.games]
+                here.fill(np.nan)
+                for group in part.groups:
+                    here.reshape(-1)[group.games * most + group.slots] = group.values[player]
+            out[self.games, self.slots] = values
+        return u, v
+
+
+def _write(out: Floats, group: Group, player: int) -> None:
+    """Write strategies of one size into a block of lists that hold zeros."""
+    _, most, width = out.shape
+    flat, corner = out.reshape(-1), (group.games * most + group.slots) * width
+    for i, actions in enumerate(group.actions[player].T):
+        flat[corner + actions.take(group.rows)] = 1.0 if group.shares is None else group.shares[player][i]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from math import factorial
+from collections.abc import Callable, Iterator
+from math import factorial, inf, log
 from typing import Any, Final
 
 import numpy as np
@@ -15,6 +15,7 @@ __all__ = [
     "LAST_DIGITS",
     "columnwise",
     "exact_in_floats",
+    "far_from_ties",
     "integers",
     "minors",
     "signs",
@@ -28,15 +29,14 @@ Floats = npt.NDArray[np.float64]
 Signs = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
 
-TOLERANCE: Final = 1e-6
-"""A minor of order two or more, relative to the product of its columns' ranges, from which on its relative
-rounding error is below 1e-6; what is smaller is computed in integers."""
-ROUNDING: Final = 1e-12
 LAST_DIGITS: Final = 2.0**-50
+ROUNDING: Final = 1e-12
+TOLERANCE: Final = LAST_DIGITS * 1e6
+"""Times k! times k: a minor of order k from two on, relative to the product of its columns' ranges, from
+which on its relative rounding error is below 1e-6; what is smaller is computed in integers."""
 TINY: Final = 1e-280
+HUGE: Final = 1e300
 LARGEST: Final = 2.0**53
-DEEPEST: Final = 1e4
-"""More than k! times k for every order k in use."""
 
 
 def minors(payoffs: Array, index: Table, out: Array | None = None) -> Array:
@@ -78,28 +78,60 @@ def minors(payoffs: Array, index: Table, out: Array | None = None) -> Array:
     return found
 
 
-def undecided(payoffs: Floats, found: Floats, index: Table, exact: bool, scratch: Floats) -> Flags:
+def far_from_ties(found: Floats, index: Table, largest: float) -> tuple[Flags, Flags]:
+    """Return which minors are positive, and which games are so far from ties that rounding does not matter.
+
+    One bound for all games, above each that :func:`undecided` has for minors of that order: what it lets
+    pass needs no second look.
+
+    Parameters
+    ----------
+    found : array of shape (index.n_minors, n_games)
+    index : Table
+    largest : float
+        The largest size of a payoff; 0 if minors are free of rounding, and only zeros count.
+
+    Returns
+    -------
+    positive : array of shape (index.n_minors, n_games)
+        Right for the games that pass.
+    far : array of shape (n_games,)
+    """
+    positive = np.empty(found.shape, dtype=np.bool_)
+    negative = np.empty_like(positive)
+    for level in index.levels:
+        bound = _common_bound(largest, level.order) if largest else 0.0
+        np.greater(found[level.stored], bound, out=positive[level.stored])
+        np.less(found[level.stored], -bound, out=negative[level.stored])
+    negative |= positive
+    return positive, np.asarray(negative.all(axis=0), dtype=np.bool_)
+
+
+def _common_bound(largest: float, order: int) -> float:
+    """Return what no bound for a minor of this order exceeds; infinite if such a minor may be."""
+    if order == 1:
+        return LAST_DIGITS * largest
+    width = 2 * largest
+    if log(width) * order + log(factorial(order)) > log(HUGE):
+        return inf
+    return max(width**order * order * factorial(order) * TOLERANCE * (1 + ROUNDING), TINY)
+
+
+def undecided(payoffs: Floats, found: Floats, index: Table) -> Flags:
     """Return where a sign is zero or not certain, game by game.
 
     Parameters
     ----------
     payoffs : array of shape (rows, columns, n_games)
     found : array of shape (index.n_minors, n_games)
-        Its minors.
-    exact : bool
-        Whether they are free of rounding; then only zeros count.
-    scratch : array of shape (index.n_minors, n_games)
-        Overwritten. Large temporary arrays cost more time than what is done with them.
+        Its minors, rounded.
     """
     n_games = payoffs.shape[2]
-    if exact:
-        return np.asarray((found == 0).any(axis=0), dtype=np.bool_)
     good = np.ones(n_games, dtype=np.bool_)
-    for level, bounds in _bounds(payoffs, index, TOLERANCE):
-        size = level.stored.stop - level.stored.start
-        here = np.abs(found[level.stored], out=scratch[:size])
-        least = here.reshape(-1, len(level.columns), n_games).min(axis=0)
-        good &= (least > bounds).all(axis=0)
+    for level, bounds in _bounds(payoffs, index, lambda k: factorial(k) * k * TOLERANCE):
+        here = np.abs(found[level.stored]).reshape(-1, len(level.columns), n_games)
+        good &= (here.min(axis=0) > bounds).all(axis=0)
+        good &= (here < HUGE).all(axis=(0, 1))
     return ~good
 
 
@@ -119,13 +151,13 @@ def signs_up_to_rounding(payoffs: Floats, index: Table) -> Signs:
     largest = np.abs(payoffs).max(axis=(0, 1))
     scaled = np.ldexp(payoffs, -np.frexp(largest)[1])
     found = minors(scaled, index)
-    for level, bounds in _bounds(scaled, index, ROUNDING):
+    for level, bounds in _bounds(scaled, index, lambda _: ROUNDING):
         here = found[level.stored].reshape(-1, *bounds.shape)
         here[np.abs(here) <= bounds] = 0
     return signs(found)
 
 
-def _bounds(payoffs: Floats, index: Table, floor: float) -> Iterator[tuple[Level, Floats]]:
+def _bounds(payoffs: Floats, index: Table, floor: Callable[[int], float]) -> Iterator[tuple[Level, Floats]]:
     """Yield, level by level, bounds below which a minor says nothing, for each set of columns.
 
     A minor of order k is a sum of k! products of one difference from each of k columns. Its rounding error
@@ -137,21 +169,14 @@ def _bounds(payoffs: Floats, index: Table, floor: float) -> Iterator[tuple[Level
     ranges = high - low
     digits = np.maximum(high, -low)
     digits *= LAST_DIGITS
-    coarse = bool((digits * (DEEPEST / floor) > ranges).any())
-    share = np.divide(digits, ranges, out=np.zeros_like(ranges), where=ranges > 0) if coarse else digits
+    share = np.divide(digits, ranges, out=np.zeros_like(ranges), where=ranges > 0)
     for level in index.levels:
         if level.order == 1:
             yield level, digits
             continue
-        bounds = np.empty((len(level.columns), payoffs.shape[2]))
-        for bound, columns in zip(bounds, level.columns, strict=True):
-            np.multiply(ranges[columns[0]], ranges[columns[1]], out=bound)
-            for c in columns[2:]:
-                bound *= ranges[c]
-            if coarse:
-                bound *= np.maximum(share[list(columns)].sum(axis=0) * factorial(level.order), floor)
-            else:
-                bound *= floor
+        columns = np.array(level.columns)
+        bounds = ranges[columns].prod(axis=1)
+        bounds *= np.maximum(share[columns].sum(axis=1) * factorial(level.order), floor(level.order))
         yield level, np.maximum(bounds, TINY, out=bounds)
 
 

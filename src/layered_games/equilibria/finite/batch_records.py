@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from layered_games.errors import GameError
 
-__all__ = ["BatchSolution", "empty_batch"]
+__all__ = ["BatchSolution", "Lists", "Profile"]
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -18,20 +20,27 @@ Counts = npt.NDArray[np.int64]
 Profile = tuple[Floats, Floats]
 
 
+class Lists(Protocol):
+    """Equilibria as they were found, which can be laid out as arrays with room for the longest list."""
+
+    def profiles(self, n_games: int, most: int) -> Profile:
+        """Return strategies, player by player, of shape (n_games, most, actions), NaN where there is none."""
+
+    def payoffs(self, n_games: int, most: int) -> Profile:
+        """Return what each player expects, of shape (n_games, most), NaN where there is none."""
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class BatchSolution:
     """Equilibria of many two-player games of one size, as arrays padded with NaN.
 
-    Iterating, or an index, gives one game's equilibria as a list of pairs of strategies.
+    Iterating, or an index, gives one game's equilibria as a list of pairs of strategies. The padded arrays
+    are laid out when they are first asked for, which takes memory and about half the time of solving.
 
     Attributes
     ----------
     counts : array of shape (n_games,)
         Number of equilibria listed: all of them where the game is not degenerate, else the extreme ones.
-    profiles : tuple of two arrays of shape (n_games, max_count, actions)
-        Probabilities, player by player; NaN from ``counts`` on.
-    payoffs : tuple of two arrays of shape (n_games, max_count)
-        What each player expects, in the unit of the payoffs; NaN from ``counts`` on.
     degenerate : array of shape (n_games,)
         True where some strategy has more best responses than actions in use. Equilibria may then form
         continua, of which the list holds the extreme points. Also True for floats that are no small
@@ -41,14 +50,32 @@ class BatchSolution:
         True where all (extreme) equilibria are certain to be listed.
     method : str
         How they were found.
+    actions : tuple of int
+        How many actions each player has.
+    lists : Lists
+        Where the arrays come from.
     """
 
     counts: Counts
-    profiles: Profile
-    payoffs: Profile
     degenerate: Flags
     complete: Flags
     method: str
+    actions: tuple[int, int]
+    lists: Lists
+
+    @cached_property
+    def profiles(self) -> Profile:
+        """Two arrays of shape (n_games, max_count, actions): probabilities, NaN from ``counts`` on."""
+        return self.lists.profiles(len(self), self._most)
+
+    @cached_property
+    def payoffs(self) -> Profile:
+        """Two arrays of shape (n_games, max_count): what each player expects, NaN from ``counts`` on."""
+        return self.lists.payoffs(len(self), self._most)
+
+    @cached_property
+    def _most(self) -> int:
+        return int(self.counts.max(initial=0))
 
     def __len__(self) -> int:
         return len(self.counts)
@@ -68,7 +95,7 @@ class BatchSolution:
         return (self[game] for game in range(len(self)))
 
     def __repr__(self) -> str:
-        m, n = (p.shape[2] for p in self.profiles)
+        m, n = self.actions
         return (
             f"BatchSolution({len(self):,} games of {m}x{n}, {int(self.counts.sum()):,} equilibria, "
             f"{int(self.degenerate.sum()):,} degenerate)"
@@ -77,22 +104,5 @@ class BatchSolution:
     @property
     def mask(self) -> Flags:
         """Array of shape (n_games, max_count): True where an equilibrium is listed."""
-        found: Flags = np.arange(self.profiles[0].shape[1]) < self.counts[:, None]
+        found: Flags = np.arange(self._most) < self.counts[:, None]
         return found
-
-
-def empty_batch(
-    counts: Counts,
-    actions: tuple[int, int],
-    method: str,
-    *,
-    degenerate: Flags,
-    complete: Flags | None = None,
-    blank: bool = True,
-) -> BatchSolution:
-    """Return a record with room for as many equilibria as counted: every entry NaN, or unwritten."""
-    n_games, most = len(counts), int(counts.max(initial=0))
-    shapes = [*((n_games, most, n) for n in actions), (n_games, most), (n_games, most)]
-    x, y, u, v = (np.full(s, np.nan) if blank else np.empty(s) for s in shapes)
-    certain = np.ones(n_games, dtype=np.bool_) if complete is None else complete
-    return BatchSolution(counts, (x, y), (u, v), degenerate, certain, method)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from layered_games.equilibria.finite.batch_records import BatchSolution, empty_batch
+from layered_games.equilibria.finite.batch_records import BatchSolution, Profile
 from layered_games.equilibria.finite.nash import solve_nash
 from layered_games.equilibria.result import Solution
 from layered_games.equilibria.verify_finite import deviation_gains
@@ -46,19 +47,41 @@ def solve_one_by_one(
     n_games, rows, columns = first.shape
     solutions = [solve_nash(_game(first[i], second[i])) for i in progress(range(n_games))]
     counts = np.array([len(s) for s in solutions], dtype=np.int64)
-    batch = empty_batch(
+    return BatchSolution(
         counts,
-        (rows, columns),
+        np.array([_has_tie(s) for s in solutions], dtype=np.bool_),
+        np.array([s.complete for s in solutions], dtype=np.bool_),
         "one game at a time",
-        degenerate=np.array([_has_tie(s) for s in solutions], dtype=np.bool_),
-        complete=np.array([s.complete for s in solutions], dtype=np.bool_),
+        (rows, columns),
+        _arrays(solutions, (n_games, int(counts.max(initial=0))), (rows, columns)),
     )
+
+
+@dataclass(frozen=True)
+class Arrays:
+    """Equilibria that are laid out already."""
+
+    strategies: Profile
+    values: Profile
+
+    def profiles(self, n_games: int, most: int) -> Profile:
+        """Return strategies, player by player."""
+        return self.strategies
+
+    def payoffs(self, n_games: int, most: int) -> Profile:
+        """Return what each player expects."""
+        return self.values
+
+
+def _arrays(solutions: Sequence[Solution], shape: tuple[int, int], actions: tuple[int, int]) -> Arrays:
+    strategies = np.full((*shape, actions[0]), np.nan), np.full((*shape, actions[1]), np.nan)
+    values = np.full(shape, np.nan), np.full(shape, np.nan)
     for i, solution in enumerate(solutions):
         for slot, equilibrium in enumerate(solution):
             for player in range(2):
-                batch.profiles[player][i, slot] = [float(p) for p in equilibrium.profile[player]]
-                batch.payoffs[player][i, slot] = float(equilibrium.payoffs[player])
-    return batch
+                strategies[player][i, slot] = [float(p) for p in equilibrium.profile[player]]
+                values[player][i, slot] = float(equilibrium.payoffs[player])
+    return Arrays(strategies, values)
 
 
 def _game(a: Array, b: Array) -> StrategicGame:

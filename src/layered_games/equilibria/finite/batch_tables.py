@@ -55,6 +55,11 @@ class Supports:
         action outside the support. They must have one common sign (if ``size`` is 1: be positive).
     outside : array of shape (number, own actions - size)
         The own actions that the margins belong to.
+    weights : array of shape (number, size)
+        The minors whose sizes are the weights of the opponent's actions in use (none if ``size`` is 1).
+    paid : array of shape (number, size)
+        Places, in the flat matrix of payoffs, of what the first own action in use gets from them. Without
+        ``own_first`` that matrix has the opponent's actions first.
     """
 
     size: int
@@ -62,6 +67,8 @@ class Supports:
     other: Ints
     literals: Ints
     outside: Ints
+    weights: Ints
+    paid: Ints
 
 
 @dataclass(frozen=True)
@@ -151,6 +158,8 @@ def _supports(rows: int, columns: int, size: int, places: dict[Place, int], own_
         _frozen([j for _, j in pairs]),
         _frozen(literals),
         _frozen(outside),
+        _frozen([[place % len(places) for place in _weights(i, j, places)] for i, j in pairs]),
+        _frozen([[i[0] * columns + c if own_first else c * rows + i[0] for c in j] for i, j in pairs]),
     )
 
 

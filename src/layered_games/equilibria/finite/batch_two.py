@@ -2,135 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import product
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from layered_games.equilibria.finite.batch_input import largest_size
 from layered_games.equilibria.finite.batch_minors import LAST_DIGITS
-from layered_games.equilibria.finite.batch_records import BatchSolution, empty_batch
+from layered_games.equilibria.finite.batch_patterns import Block, Mixed, TwoByTwo, catalogue
+from layered_games.equilibria.finite.batch_records import BatchSolution
 
-__all__ = ["patterns", "solve_two_by_two"]
+__all__ = ["solve_two_by_two"]
 
 Array = npt.NDArray[Any]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-Codes = npt.NDArray[np.int8]
-BLOCK: Final = 32768
-MIXED: Final = 2
-REPLIES: Final = {1: (0,), -1: (1,), 0: (0, 1)}
-"""Best replies by the sign of first action minus second action."""
+Slots = npt.NDArray[np.int8]
+BLOCK: Final = 16384
+"""Games worked on at a time, so that what belongs to them stays in the caches."""
 
 
 @dataclass(frozen=True)
-class Catalogue:
-    """The extreme equilibria of each of the 81 patterns of signs; slots hold a game's equilibria.
+class Work:
+    """Memory for a block of games, used again for every block: new arrays cost more than what fills them.
 
     Attributes
     ----------
-    counts, degenerate : arrays of shape (81,)
-    strategies : array of shape (2, 81, slots, 2)
-        Probabilities, by player: NaN where there is no equilibrium, zeros where there is a mixture.
-    mixed : array of shape (2, 81, most)
-        The slots in which a player mixes, then -1.
-    cell : array of shape (81, slots)
-        Place of a pair of actions in use in the flat matrix; the first action where a player mixes.
+    gap, size : arrays of shape (4, n_games)
+        Differences of payoffs, and their absolute values.
+    code : array of shape (n_games,)
+        Pattern of the signs of the differences, from 0 to 80.
+    corner : array of shape (n_games,)
+        Where games begin in the payoffs.
+    place : array of shape (n_games,)
     """
 
-    counts: Ints
-    degenerate: Flags
-    strategies: Floats
-    mixed: Codes
-    cell: Ints
+    gap: Floats
+    size: Floats
+    code: Ints
+    corner: Ints
+    place: Ints
+
+    @classmethod
+    def room(cls, n_games: int) -> Work:
+        """Return memory for that many games."""
+        gap, size = np.empty((2, 4, n_games))
+        code, place = np.empty((2, n_games), dtype=np.int64)
+        return cls(gap, size, code, np.arange(0, 4 * n_games, 4), place)
 
 
-@lru_cache(maxsize=1)
-def catalogue() -> Catalogue:
-    """Work out all 81 patterns from the definition.
-
-    A strategy of a player is extreme if it is pure, or makes the opponent indifferent, who is not so at
-    both pure ones.
-    """
-    signs = list(product((-1, 0, 1), repeat=4))
-    found = [_extreme(*s) for s in signs]
-    slots = max(map(len, found))
-    strategies = np.full((2, 81, slots, 2), np.nan)
-    cell = np.zeros((81, slots), dtype=np.int64)
-    mixing: list[list[list[int]]] = [[[] for _ in found] for _ in range(2)]
-    for code, pairs in enumerate(found):
-        for slot, pair in enumerate(pairs):
-            for player, action in enumerate(pair):
-                strategies[player, code, slot] = 0.0
-                if action == MIXED:
-                    mixing[player][code].append(slot)
-                else:
-                    strategies[player, code, slot, action] = 1.0
-                    cell[code, slot] += action * (2 - player)
-    most = max(len(m) for player in mixing for m in player)
-    mixed = np.array([[m + [-1] * (most - len(m)) for m in player] for player in mixing], dtype=np.int8)
-    counts = np.array([len(pairs) for pairs in found])
-    return Catalogue(counts, np.array([0 in s for s in signs]), strategies, mixed, cell)
-
-
-def _extreme(a_0: int, a_1: int, b_0: int, b_1: int) -> list[tuple[int, int]]:
-    """Pairs of 0, 1 or MIXED: every action in use is a best reply; small supports first."""
-    rows = [REPLIES[a_0], REPLIES[a_1], *([(0, 1)] if a_0 * a_1 < 0 else [])]
-    columns = [REPLIES[b_0], REPLIES[b_1], *([(0, 1)] if b_0 * b_1 < 0 else [])]
-    used = [{0}, {1}, {0, 1}]
-    return [
-        (x, y)
-        for x, y in sorted(
-            product(range(len(columns)), range(len(rows))), key=lambda p: (p[0] == MIXED, p[1] == MIXED, p)
-        )
-        if used[x] <= set(rows[y]) and used[y] <= set(columns[x])
-    ]
-
-
-def patterns(first: Array, second: Array) -> tuple[Codes, Ints]:
-    """Return the pattern of signs of every game, from 0 to 80, and the games with a near tie of floats.
-
-    The signs of A[0,0] - A[1,0], A[0,1] - A[1,1], B[0,0] - B[0,1], B[1,0] - B[1,1], as digits of a number
-    to base three, 0 for negative. A difference of two floats has the sign of the exact one, always.
-
-    Examples
-    --------
-    >>> patterns(np.eye(2)[None], np.eye(2)[None])
-    (array([60], dtype=int8), array([], dtype=int64))
-    """
-    code = np.empty(len(first), dtype=np.int8)
-    near = [np.empty(0, dtype=np.int64)]
-    for start in range(0, len(first), BLOCK):
-        a, b = (p[start : start + BLOCK].astype(np.float64, copy=False) for p in (first, second))
-        floats = first.dtype.kind == second.dtype.kind == "f"
-        digits = [LAST_DIGITS * max(float(p.max()), -float(p.min())) if floats else -1.0 for p in (a, b)]
-        here = np.full(len(a), 40, dtype=np.int8)
-        for left, right, weight, limit in (
-            (a[:, 0, 0], a[:, 1, 0], 27, digits[0]),
-            (a[:, 0, 1], a[:, 1, 1], 9, digits[0]),
-            (b[:, 0, 0], b[:, 0, 1], 3, digits[1]),
-            (b[:, 1, 0], b[:, 1, 1], 1, digits[1]),
-        ):
-            gap = left - right
-            here += ((gap > 0).view(np.int8) - (gap < 0).view(np.int8)) * np.int8(weight)
-            np.abs(gap, out=gap)
-            if gap.min() <= limit:
-                near.append(start + _near_ties(left, right, gap))
-        code[start : start + BLOCK] = here
-    return code, np.concatenate(near)
-
-
-def _near_ties(left: Array, right: Array, gap: Floats) -> Ints:
-    """Where two floats differ, but only by their last digits."""
-    close = (gap > 0) & (gap <= LAST_DIGITS * np.maximum(np.abs(left), np.abs(right)))
-    return np.flatnonzero(close)
-
-
-def solve_two_by_two(first: Array, second: Array, method: str) -> BatchSolution:
-    """Solve games of shape (n_games, 2, 2); payoffs are so small that differences do not overflow.
+def solve_two_by_two(first: Array, second: Array, method: str) -> BatchSolution | None:
+    """Solve games of shape (n_games, 2, 2); None if floats cannot hold payoffs or their differences.
 
     Examples
     --------
@@ -139,58 +64,116 @@ def solve_two_by_two(first: Array, second: Array, method: str) -> BatchSolution:
             [0.        , 1.        ],
             [0.33333333, 0.66666667]]])
     """
-    known = catalogue()
-    code, near = patterns(first, second)
-    counts, degenerate = known.counts[code], known.degenerate[code]
-    degenerate[near] = True
-    batch = empty_batch(counts, (2, 2), method, degenerate=degenerate, blank=False)
-    most = batch.profiles[0].shape[1]
-    templates = [np.ascontiguousarray(t[:, :most]) for t in known.strategies]
-    for start in range(0, len(first), BLOCK):
-        part = slice(start, start + BLOCK)
-        here = code[part].astype(np.intp)
-        a, b = (payoffs[part].reshape(-1, 4) for payoffs in (first, second))
-        x, y = (p[part] for p in batch.profiles)
-        u, v = (p[part] for p in batch.payoffs)
-        for strategies, template in zip((x, y), templates, strict=True):
-            np.take(template, here, axis=0, out=strategies, mode="clip")
-        _pay(a, b, u, v, here)
-        for rank in range(known.mixed.shape[2]):
-            _mix(b, (0, 1, 2, 3), x, v, known.mixed[0, :, rank].take(here))
-            _mix(a, (0, 2, 1, 3), y, u, known.mixed[1, :, rank].take(here))
-    return batch
+    known, n_games = catalogue(), len(first)
+    floats = first.dtype.kind == second.dtype.kind == "f"
+    counts, degenerate = np.empty(n_games, dtype=np.int64), np.zeros(n_games, dtype=np.bool_)
+    code, paid, found = np.empty(n_games, dtype=np.uint8), np.empty((2, n_games)), []
+    work = Work.room(min(BLOCK, n_games))
+    for start in range(0, n_games, BLOCK):
+        part = slice(start, min(start + BLOCK, n_games))
+        bounds = largest_size(first[part], "A", start), largest_size(second[part], "B", start)
+        if max(bounds) == np.inf:
+            return None
+        a, b = (np.ascontiguousarray(p[part], dtype=np.float64).reshape(-1, 4) for p in (first, second))
+        if len(a) < len(work.code):
+            work = Work.room(len(a))
+        ties = _patterns(a, b, work, [LAST_DIGITS * bound if floats else 0.0 for bound in bounds])
+        code[part] = work.code
+        known.counts.take(work.code, out=counts[part], mode="clip")
+        if ties:
+            degenerate[part] = known.degenerate.take(work.code)
+            degenerate[part] |= _near_ties(a, b, work.size) if floats else False
+        more = _pure(a, b, work, paid[:, part], int(counts[part].max()), ties)
+        found.append(Block(part, more, _mixtures(a, b, work, ties)))
+    lists = TwoByTwo(code, paid, tuple(found))
+    return BatchSolution(counts, degenerate, np.ones(n_games, dtype=np.bool_), method, (2, 2), lists)
 
 
-def _pay(a: Array, b: Array, u: Floats, v: Floats, code: Ints) -> None:
-    """Write what pure strategies pay; NaN where there is no equilibrium."""
-    cells = catalogue().cell
-    place = cells[:, 0].take(code)
-    place += np.arange(0, 4 * len(code), 4)
-    for payoffs, values in ((a, u), (b, v)):
-        values.fill(np.nan)
-        values[:, 0] = payoffs.reshape(-1).take(place)
-    for slot in range(1, u.shape[1]):
-        who = np.flatnonzero((catalogue().counts > slot).take(code))
-        place = cells[:, slot].take(code.take(who))
-        place += 4 * who
-        u[who, slot], v[who, slot] = a.reshape(-1).take(place), b.reshape(-1).take(place)
+def _patterns(a: Floats, b: Floats, work: Work, limits: Sequence[float]) -> bool:
+    """Work out the pattern of signs of every game, and whether there may be ties or near ties.
 
-
-def _mix(payoffs: Array, order: tuple[int, ...], strategies: Floats, values: Floats, slot: Codes) -> None:
-    """Write mixtures that make the opponent, whose payoffs these are, indifferent, and what that pays.
-
-    ``order`` lists the cells so that the first two belong to the first of the actions that are mixed;
-    ``slot`` says where to write, -1 for nowhere.
+    A difference of two floats has the sign of the exact one, always.
     """
-    who = np.flatnonzero(slot >= 0)
-    if not who.size:
-        return
-    rows = payoffs.take(who, axis=0).astype(np.float64, copy=False)
-    here, same, other, last = (rows[:, i] for i in order)
-    shares = np.empty((len(who), 2))
-    np.abs(other - last, out=shares[:, 0])
-    np.abs(here - same, out=shares[:, 1])
-    shares /= (shares[:, 0] + shares[:, 1])[:, None]
-    place = who * values.shape[1] + slot.take(who)
-    strategies.reshape(-1, 2).view(np.complex128)[place] = shares.view(np.complex128)
-    values.reshape(-1)[place] = shares[:, 0] * here + shares[:, 1] * other
+    gap, size = work.gap, work.size
+    places = ((a, 0, 2), (a, 1, 3), (b, 0, 1), (b, 2, 3))
+    for out, (payoffs, left, right) in zip(gap, places, strict=True):
+        np.subtract(payoffs[:, left], payoffs[:, right], out=out)
+    np.abs(gap, out=size)
+    ties = not (size[:2].min() > limits[0] and size[2:].min() > limits[1])
+    digits = (gap > 0).view(np.uint8)
+    digits += (gap >= 0).view(np.uint8) if ties else digits
+    code = digits[0]
+    for digit in digits[1:]:
+        code *= 3
+        code += digit
+    work.code[:] = code
+    return ties
+
+
+def _near_ties(a: Floats, b: Floats, size: Floats) -> Flags:
+    """Where two payoffs differ, but only by their last digits."""
+    found = np.zeros(len(a), dtype=np.bool_)
+    pairs = (a[:, :2], a[:, 2:], size[:2]), (b[:, ::2], b[:, 1::2], size[2:])
+    for left, right, gaps in pairs:
+        limit = LAST_DIGITS * np.maximum(np.abs(left), np.abs(right))
+        found |= ((gaps.T > 0) & (limit >= gaps.T)).any(axis=1)
+    return found
+
+
+def _pure(
+    a: Floats, b: Floats, work: Work, paid: Floats, most: int, ties: bool
+) -> tuple[tuple[int, Ints, Floats, Floats], ...]:
+    """Write what the first equilibria pay if they are pure, and return what others pay that may be.
+
+    Without ties the third is mixed.
+    """
+    known, more = catalogue(), []
+    flat = a.reshape(-1), b.reshape(-1)
+    known.cell[0].take(work.code, out=work.place, mode="clip")
+    np.add(work.place, work.corner, out=work.place)
+    for payoffs, out in zip(flat, paid, strict=True):
+        payoffs.take(work.place, out=out, mode="clip")
+    for slot in range(1, most if ties else min(most, 2)):
+        who = np.flatnonzero((known.counts > slot).take(work.code))
+        place = known.cell[slot].take(work.code.take(who))
+        place += work.corner.take(who)
+        more.append((slot, who, flat[0].take(place), flat[1].take(place)))
+    return tuple(more)
+
+
+def _mixtures(a: Floats, b: Floats, work: Work, ties: bool) -> tuple[tuple[Mixed, ...], tuple[Mixed, ...]]:
+    """Find all mixtures; without ties both players mix in the same slot, or none does, and at most once."""
+    found: tuple[list[Mixed], list[Mixed]] = [], []
+    for one, two in catalogue().mixed[: None if ties else 1]:
+        where = _where(one, work.code)
+        found[0].append(_mixed(*where, b, 2, work.size[2:]))
+        where = _where(two, work.code) if ties else where
+        found[1].append(_mixed(*where, a, 1, work.size[:2]))
+    return tuple(found[0]), tuple(found[1])
+
+
+def _where(mixed: Slots, code: Ints) -> tuple[Ints, Slots]:
+    """The games in which a player mixes, and in which slots."""
+    slots = mixed.take(code)
+    who = np.flatnonzero(slots >= 0)
+    return who, slots.take(who)
+
+
+def _mixed(who: Ints, slots: Slots, payoffs: Floats, step: int, size: Floats) -> Mixed:
+    """Mixtures that make the opponent, whose payoffs these are, indifferent.
+
+    ``size`` holds by how much the opponent's payoffs differ, for the first and the second of the actions
+    that are mixed, whose cells are ``step`` apart.
+    """
+    one, two = size[1].take(who), size[0].take(who)
+    total = one + two
+    np.divide(one, total, out=one)
+    np.divide(two, total, out=two)
+    shares = np.empty(len(who), dtype=np.complex128)
+    shares.real, shares.imag = one, two
+    cell = who * 4
+    one *= payoffs.reshape(-1).take(cell)
+    cell += step
+    two *= payoffs.reshape(-1).take(cell)
+    one += two
+    return Mixed(who, slots, shares, one)
