@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from layered_games.equilibria.finite.batch import BatchSolution, solve_batch
     from layered_games.equilibria.finite.dominance import eliminate_dominated
     from layered_games.equilibria.finite.symbolic_partition import partition
+    from layered_games.equilibria.learning import Trajectory, learn
     from layered_games.equilibria.result import Component, Equilibrium, Solution, Status
     from layered_games.equilibria.solving import solve
     from layered_games.errors import CaseError, ClaimError, GameError, LayeredGamesError, ParameterError
+    from layered_games.games.bayesian import BayesianGame
     from layered_games.games.extensive import ExtensiveGame
     from layered_games.games.extensive_nodes import Chance, Decision, Payoffs
     from layered_games.games.moves import Channel, Move
@@ -37,9 +39,11 @@ _HOMES: Final = {
     "layered_games.equilibria.finite.batch": ("BatchSolution", "solve_batch"),
     "layered_games.equilibria.finite.dominance": ("eliminate_dominated",),
     "layered_games.equilibria.finite.symbolic_partition": ("partition",),
+    "layered_games.equilibria.learning": ("Trajectory", "learn"),
     "layered_games.equilibria.result": ("Component", "Equilibrium", "Solution", "Status"),
     "layered_games.equilibria.solving": ("solve",),
     "layered_games.errors": ("CaseError", "ClaimError", "GameError", "LayeredGamesError", "ParameterError"),
+    "layered_games.games.bayesian": ("BayesianGame",),
     "layered_games.games.extensive": ("ExtensiveGame",),
     "layered_games.games.extensive_nodes": ("Chance", "Decision", "Payoffs"),
     "layered_games.games.moves": ("Channel", "Move"),
@@ -62,6 +66,7 @@ _PUBLIC: Final[dict[str, tuple[str, str | None]]] = {
 
 __all__ = [
     "BatchSolution",
+    "BayesianGame",
     "CaseError",
     "Chance",
     "Channel",
@@ -85,6 +90,7 @@ __all__ = [
     "Solution",
     "Status",
     "StrategicGame",
+    "Trajectory",
     "Verdict",
     "__version__",
     "builtin_cases",
@@ -92,6 +98,7 @@ __all__ = [
     "eliminate_dominated",
     "fingerprint",
     "for_all",
+    "learn",
     "load_case",
     "models",
     "partition",

@@ -9,7 +9,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layered_games.games.algebraic import quotient, reduced, sign
+from layered_games.games.algebraic import largest, quotient, reduced, sign
 
 x = sp.Symbol("x")
 ROOT = sp.CRootOf(x**5 - 4 * x + 2, 1)
@@ -44,3 +44,11 @@ def test_signs_need_as_many_digits_as_it_takes():
     assert sign(sp.sqrt(2) - near) == 1
     assert sign(near - sp.sqrt(2)) == -1
     assert sign(sp.S.Zero) == sign(Fraction(0)) == 0
+
+
+def test_the_largest_of_numbers_of_all_kinds() -> None:
+    assert largest([Fraction(7, 5), sp.sqrt(2), Fraction(1)]) == sp.sqrt(2)
+    assert largest([sp.sqrt(2) - 1, Fraction(1, 2)]) == Fraction(1, 2)
+    assert largest(iter([0.25, 0.5])) == 0.5
+    with pytest.raises(ValueError, match="unpack"):
+        largest([])

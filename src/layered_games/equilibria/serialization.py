@@ -9,10 +9,15 @@ from typing import Any, Final
 
 import sympy as sp
 
+from layered_games.equilibria.finite.bayes_records import BayesNashEquilibrium, by_type
+from layered_games.equilibria.finite.quantal import QuantalEquilibrium, QuantalSolution
 from layered_games.equilibria.finite.symbolic_records import SymbolicSolution
 from layered_games.equilibria.result import Component, Equilibrium, Solution, Status
+from layered_games.equilibria.serialization_beliefs import belief_data, with_beliefs
+from layered_games.equilibria.trees.beliefs import BeliefEquilibrium
 from layered_games.errors import GameError
 from layered_games.expressions import decode, encode
+from layered_games.games.bayesian import BayesianGame
 from layered_games.games.extensive import ExtensiveGame
 from layered_games.games.json_parts import read_text
 from layered_games.games.sequential import SequentialGame
@@ -26,7 +31,14 @@ GAMES: Final[Mapping[str, Any]] = {
     "layered_games.game/1": SequentialGame,
     "layered_games.strategic/1": StrategicGame,
     "layered_games.extensive_game/1": ExtensiveGame,
+    "layered_games.bayesian_game/1": BayesianGame,
 }
+RECORDS: Final[Mapping[str, tuple[type[Equilibrium], tuple[str, ...]]]] = {
+    "bayes-nash": (BayesNashEquilibrium, ()),
+    "quantal": (QuantalEquilibrium, ("precision", "residual")),
+}
+"""Name of a record other than Equilibrium to its class and the further fields that are written."""
+SOLUTIONS: Final = (Solution, SymbolicSolution, QuantalSolution)
 
 
 def solution_to_json(solution: Solution) -> str:
@@ -37,11 +49,10 @@ def solution_to_json(solution: Solution) -> str:
     GameError
         If the solution has parts of its own that the format does not hold.
     """
-    special = {type(e) for e in solution} - {Equilibrium}
-    if type(solution) not in (Solution, SymbolicSolution) or special:
-        names = ", ".join(
-            sorted(t.__name__ for t in special | {type(solution)} - {Solution, SymbolicSolution})
-        )
+    known = {Equilibrium, BeliefEquilibrium, *(kind for kind, _ in RECORDS.values())}
+    special = {type(e) for e in solution} - known
+    if type(solution) not in SOLUTIONS or special:
+        names = ", ".join(sorted(t.__name__ for t in special | {type(solution)} - set(SOLUTIONS)))
         raise GameError(f"{names} cannot be written as JSON; write its game, and solve it again")
     data = {
         "format": FORMAT,
@@ -79,7 +90,18 @@ def _equilibrium(e: Equilibrium) -> dict[str, Any]:
         "evidence": e.evidence,
         "notes": list(e.notes),
         "profile": [[_put(p) for p in row] for row in e.profile],
+        **_further(e),
     }
+
+
+def _further(e: Equilibrium) -> dict[str, Any]:
+    """The record and its further fields, where it is more than an Equilibrium."""
+    if isinstance(e, BeliefEquilibrium):
+        return {"record": "beliefs", **belief_data(e, _put)}
+    for name, (kind, fields) in RECORDS.items():
+        if type(e) is kind:
+            return {"record": name, **{field: _put(getattr(e, field)) for field in fields}}
+    return {}
 
 
 def _component(component: Component, solution: Solution) -> dict[str, Any]:
@@ -107,12 +129,13 @@ def _solution(data: dict[str, Any]) -> Solution:
     kind = GAMES[data["game"]["format"]]
     game = kind.from_json(json.dumps(data["game"]))
     symbols = symbols_of(game) if kind is SequentialGame else dict(game.parameters.symbols)
-    equilibria = tuple(_read(item, symbols) for item in data["equilibria"])
+    equilibria = tuple(_full(item, symbols, game) for item in data["equilibria"])
     common = (game, equilibria, bool(data["complete"]), Status[data["status"]], data["method"])
     components = tuple(_component_of(c, equilibria, symbols) for c in data.get("components", ()))
     notes = tuple(data["notes"])
     if "boundaries" not in data:
-        return Solution(*common, components, notes)
+        quantal = [isinstance(e, QuantalEquilibrium) for e in equilibria]
+        return (QuantalSolution if quantal and all(quantal) else Solution)(*common, components, notes)
     boundaries = tuple(decode(b, symbols) for b in data["boundaries"])
     return SymbolicSolution(
         *common, components, notes, boundaries=boundaries, continua=bool(data["continua"])
@@ -156,3 +179,16 @@ def _read(item: dict[str, Any], symbols: dict[str, Any]) -> Equilibrium:
         in_channels={n: read(v) for n, v in item["in_channels"].items()},
         profile=tuple(tuple(read(p) for p in row) for row in item.get("profile", ())),
     )
+
+
+def _full(item: dict[str, Any], symbols: dict[str, Any], game: Any) -> Equilibrium:
+    """An equilibrium as the record that it was."""
+    plain = _read(item, symbols)
+    if "record" not in item:
+        return plain
+    if item["record"] == "beliefs":
+        return with_beliefs(plain, item, lambda data: _get(data, symbols))
+    kind, names = RECORDS[item["record"]]
+    if kind is BayesNashEquilibrium:
+        return by_type(game, plain)
+    return kind(**vars(plain), **{name: _get(item[name], symbols) for name in names})

@@ -18,6 +18,7 @@ _KINDS: Final[Mapping[str, tuple[Concept, str]]] = {
     "sequential.SequentialGame": (Concept.SUBGAME_PERFECT, "staged_solution:solve_sequential"),
     "strategic.StrategicGame": (Concept.NASH, "finite.solving:solve_strategic"),
     "extensive.ExtensiveGame": (Concept.SUBGAME_PERFECT, "trees.solving:solve_tree"),
+    "bayesian.BayesianGame": (Concept.BAYES_NASH, "finite.bayes_nash:solve_bayesian"),
 }
 """Kind of game (by name: nothing is loaded before it is needed), its default concept, and who solves it."""
 

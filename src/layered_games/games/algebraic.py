@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -9,7 +10,7 @@ import sympy as sp
 
 from layered_games.parameters import fresh_symbol
 
-__all__ = ["quotient", "reduced", "sign"]
+__all__ = ["largest", "quotient", "reduced", "sign"]
 
 _ROOT = fresh_symbol("root")
 
@@ -70,3 +71,17 @@ def sign(number: Any) -> int:
             value = sp.N(plain, digits)
         plain = value
     return int(bool(plain > 0)) - int(bool(plain < 0))
+
+
+def largest(numbers: Iterable[Any]) -> Any:
+    """Return the largest of some fractions, floats, or numbers that :func:`reduced` takes.
+
+    Examples
+    --------
+    >>> largest([Fraction(1, 2), sp.sqrt(2) - 1, Fraction(0)])
+    Fraction(1, 2)
+    """
+    best, *others = numbers
+    for number in others:
+        best = number if sign(number - best) > 0 else best
+    return best

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import json
-import math
-import re
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any, Final
-
-import sympy as sp
 
 from layered_games.errors import GameError, LayeredGamesError
 from layered_games.expressions import decode, encode
-from layered_games.games.declarations import shaped
-from layered_games.games.json_parts import parameter_from_data, parameter_to_data, read_text
-from layered_games.games.payoff_arrays import EXACT, FLOAT, SYMBOLIC, Array
+from layered_games.games.json_parts import (
+    array_from_data,
+    entries_to_data,
+    parameter_from_data,
+    parameter_to_data,
+    read_text,
+)
 from layered_games.games.strategic import StrategicGame
 from layered_games.parameters import ParameterSpace
 
 __all__ = ["strategic_from_json", "strategic_to_json"]
 
 FORMAT: Final = "layered_games.strategic/1"
-_RATIONAL: Final = re.compile(r"-?\d+(/0*[1-9]\d*)?", re.ASCII)
 
 
 def strategic_to_json(game: StrategicGame) -> str:
@@ -37,6 +35,7 @@ def strategic_to_json(game: StrategicGame) -> str:
 
     Examples
     --------
+    >>> from fractions import Fraction
     >>> game = StrategicGame.from_arrays([[1, 0]], [[Fraction(1, 3), 0]])
     >>> strategic_from_json(strategic_to_json(game)) == game
     True
@@ -50,7 +49,9 @@ def strategic_to_json(game: StrategicGame) -> str:
             "kind": game.kind,
             "parameters": [parameter_to_data(p) for p in game.parameters.values()],
             "relations": [encode(r) for r in game.parameters.relations],
-            "payoffs": {p: _entries(a, game.kind) for p, a in zip(game.players, game.payoffs, strict=True)},
+            "payoffs": {
+                p: entries_to_data(a, game.kind) for p, a in zip(game.players, game.payoffs, strict=True)
+            },
         }
     except (LayeredGamesError, ValueError) as error:  # the latter for thousands of digits
         raise GameError(f"the game cannot be written as JSON: {error}") from error
@@ -68,44 +69,14 @@ def strategic_from_json(text: str) -> StrategicGame:
     return read_text(text, FORMAT, _read)
 
 
-def _entries(array: Array, kind: str) -> list[Any]:
-    flat = array.ravel().tolist()
-    if kind == FLOAT:
-        return flat
-    return [str(v) for v in flat] if kind == EXACT else [encode(v) for v in flat]
-
-
 def _read(data: Mapping[str, Any]) -> StrategicGame:
     parameters = [parameter_from_data(p) for p in data["parameters"]]
     symbols = {p.name: p.symbol for p in parameters}
     space = ParameterSpace(parameters, [decode(r, symbols) for r in data["relations"]])
     players, actions, kind = data["players"], data["actions"], data["kind"]
     shape = tuple(len(names) for names in actions)
-    arrays = [_array(data["payoffs"][p], shape, p, kind, symbols) for p in players]
+    arrays = [array_from_data(data["payoffs"][p], shape, p, kind, symbols) for p in players]
     game = StrategicGame(arrays, players, actions, space, data["title"])
     if game.kind != kind:
         raise GameError(f"the JSON text calls the payoffs {kind!r}, but they are {game.kind!r}")
     return game
-
-
-def _array(
-    entries: list[Any], shape: tuple[int, ...], player: str, kind: str, symbols: Mapping[str, sp.Symbol]
-) -> Array:
-    if len(entries) != math.prod(shape):
-        raise GameError(
-            f"player {player} has {len(entries)} payoffs, but the actions leave {math.prod(shape)} profiles"
-        )
-    return shaped([_entry(e, kind, symbols) for e in entries], shape)
-
-
-def _entry(entry: Any, kind: str, symbols: Mapping[str, sp.Symbol]) -> Any:
-    if kind == SYMBOLIC:
-        return decode(entry, symbols)
-    wanted = float if kind == FLOAT else str
-    if type(entry) is not wanted:
-        raise GameError(f"the payoff {entry!r} is not written as the {kind!r} number that it should be")
-    if kind == FLOAT:
-        return entry
-    if not _RATIONAL.fullmatch(str(entry)):
-        raise GameError(f"the payoff {entry!r} is no integer or rational, although the game is exact")
-    return Fraction(entry)

@@ -1,7 +1,8 @@
-"""Figures for papers: regime maps, quantities along a parameter, ladders, and fingerprints.
+"""Figures for papers: regime maps, quantities along a parameter, ladders, fingerprints, and paths of play.
 
 Public as ``lg.plot``. Every function returns a matplotlib ``Figure`` and draws with the object-oriented
 interface: no global state is touched, nothing is shown. Figures show themselves in notebooks.
+``tree`` returns the ``Axes`` instead, whose ``.figure`` is the figure.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from layered_games.report.plot_fingerprint import fingerprint
 from layered_games.report.plot_ladder import ladder
 from layered_games.report.plot_map import regime_map
 from layered_games.report.plot_statics import statics
+from layered_games.report.plot_trajectory import trajectory
+from layered_games.report.plot_tree import tree
 from layered_games.report.style import save
 
-__all__ = ["fingerprint", "ladder", "regime_map", "save", "statics"]
+__all__ = ["fingerprint", "ladder", "regime_map", "save", "statics", "trajectory", "tree"]

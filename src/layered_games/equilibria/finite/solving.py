@@ -18,6 +18,13 @@ _HOMES: Final[dict[Concept, str]] = {
     Concept.NASH: "nash:solve_nash",
     Concept.PURE_NASH: "many_players:solve_pure",
     Concept.RATIONALIZABLE: "rationalizable:solve_rationalizable",
+    Concept.TREMBLING_HAND_PERFECT: "perfect:solve_trembling_hand",
+    Concept.PAYOFF_DOMINANT: "dominant_selection:solve_payoff_dominant",
+    Concept.RISK_DOMINANT: "dominant_selection:solve_risk_dominant",
+    Concept.CORRELATED: "correlated:solve_correlated",
+    Concept.COARSE_CORRELATED: "correlated:solve_coarse_correlated",
+    Concept.STACKELBERG: "stackelberg:solve_stackelberg",
+    Concept.QUANTAL_RESPONSE: "quantal:solve_quantal",
 }
 """Concept to module and function; a new concept is a new file and a line here."""
 

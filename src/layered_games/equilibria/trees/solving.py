@@ -9,6 +9,7 @@ from typing import Any, Final
 import sympy as sp
 
 from layered_games.equilibria.concepts import Concept
+from layered_games.equilibria.options import call
 from layered_games.equilibria.pieces import Constraint
 from layered_games.equilibria.result import Equilibrium, Solution, Status
 from layered_games.equilibria.trees.backward import backward_induction
@@ -41,7 +42,8 @@ def solve_tree(game: ExtensiveGame, concept: Concept = Concept.SUBGAME_PERFECT, 
     concept : Concept
         ``SUBGAME_PERFECT``: with perfect information by backward induction (all equilibria in pure
         strategies; symbols: a case tree), else by subgames from the bottom. ``NASH``: through the
-        reduced strategic form.
+        reduced strategic form. ``PERFECT_BAYESIAN`` and ``SEQUENTIAL``: small trees with
+        numbers; the records have beliefs.
     **options
         ``limit``: the most equilibria to list (default 100). ``ties``, ``max_cases``: symbols with perfect
         information, see :func:`~layered_games.equilibria.trees.cases.symbolic_cases`. Others go to the
@@ -72,10 +74,19 @@ def solve_tree(game: ExtensiveGame, concept: Concept = Concept.SUBGAME_PERFECT, 
     """
     if concept is Concept.NASH:
         return _nash(game, **options)
+    if concept is Concept.PERFECT_BAYESIAN:
+        from layered_games.equilibria.trees.perfect_bayesian import solve_perfect_bayesian
+
+        return call(solve_perfect_bayesian, game, options)
+    if concept is Concept.SEQUENTIAL:
+        from layered_games.equilibria.trees.sequential import solve_sequential_equilibria
+
+        return call(solve_sequential_equilibria, game, options)
     if concept is not Concept.SUBGAME_PERFECT:
         raise GameError(
             f"the concept {concept.value!r} does not apply to an extensive game; use "
-            f"{Concept.SUBGAME_PERFECT.value}, {Concept.NASH.value}, or solve game.to_strategic()"
+            f"{Concept.SUBGAME_PERFECT.value}, {Concept.PERFECT_BAYESIAN.value}, {Concept.SEQUENTIAL.value}, "
+            f"{Concept.NASH.value}, or solve game.to_strategic()"
         )
     if not game.perfect_information:
         return _subgames(game, **options)
