@@ -76,9 +76,7 @@ def memory() -> None:
         batch = solve_batch(A, B)
         (x, _), _ = batch.profiles, batch.payoffs
         peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-        print(
-            f"1,000,000 random 2x2, padded to {x.shape}: peak {peak:.0f} MB above the inputs (reach {MEMORY_MB})"
-        )
+        print(f"1e6 2x2, padded to {x.shape}: peak {peak:.0f} MB above the inputs (reach {MEMORY_MB})")
         return
     subprocess.run([sys.executable, __file__, "--memory"], check=True)
 
