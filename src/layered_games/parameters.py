@@ -23,6 +23,7 @@ __all__ = [
     "fresh_like",
     "fresh_symbol",
     "is_exact",
+    "latex_of",
     "make_symbol",
     "symbol_of",
 ]
@@ -53,6 +54,17 @@ def fresh_symbol(stem: str, domain: str | Domain = "real") -> sp.Symbol:
 def fresh_like(symbol: sp.Symbol, **more: bool) -> sp.Symbol:
     """Return a symbol that differs from every other one, with the assumptions of another, and more."""
     return sp.Dummy(symbol.name, **{**symbol.assumptions0, **more})
+
+
+def latex_of(name: str) -> str:
+    r"""Return how SymPy sets a name in LaTeX.
+
+    Examples
+    --------
+    >>> print(latex_of("beta_S"))
+    \beta_{S}
+    """
+    return str(sp.latex(sp.Symbol(name)))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ DEPENDENCIES: Final = (
     "mpmath",
     "nashpy",
     "numpy",
+    "platformdirs",
     "python-flint",
     "scipy",
     "sympy",

@@ -67,7 +67,7 @@ def test_satisfiable(relations, answer):
     ],
 )
 def test_implies(assumptions, relation, answer):
-    assert implies(assumptions, relation) is answer
+    assert implies(assumptions, relation, timeout=20) is answer
 
 
 def test_what_is_only_bounded_is_never_called_possible():

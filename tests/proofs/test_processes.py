@@ -11,7 +11,7 @@ import pytest
 import sympy as sp
 
 from layered_games import Outcome, for_all, prove
-from layered_games.proofs import processes
+from layered_games.proofs import processes, questions
 from layered_games.proofs.processes import ask, available, run, run_all
 
 x, y = sp.symbols("x y", real=True)
@@ -29,7 +29,8 @@ def command(text: str) -> tuple[str, ...]:
 
 @pytest.fixture
 def solvers(monkeypatch):
-    """Put commands in the place of the installed solvers."""
+    """Put commands in the place of the installed solvers; claims that need products of facts need them."""
+    monkeypatch.setattr(questions, "LEVELS", 0)
 
     def install(**commands):
         monkeypatch.setattr(processes, "available", lambda: dict(commands))

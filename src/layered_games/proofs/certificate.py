@@ -1,10 +1,10 @@
 """The checker of certificates. It imports no finder and trusts none.
 
 A certificate shows that formulas hold together, by a point, or that they contradict one another, by a
-tree: ``Cases`` splits a disjunction, ``Cut`` splits by the sign of a polynomial, ``Contradiction`` refutes
-one fact by the signs of its factors. A factor's sign is shown by steps that replace a variable ``v`` by
-``N(t)/M(t)``, where ``t`` is a fact, or the quotient of two, and so is known to be nonnegative; in the end
-all coefficients have one sign.
+tree: ``Cases`` splits a disjunction, ``Cut`` splits by the sign of a polynomial, ``Combination`` adds
+products of facts up to zero, ``Contradiction`` refutes one fact by the signs of its factors. These are
+shown by steps that replace a variable ``v`` by ``N(t)/M(t)``, where ``t`` is a fact, or the quotient of
+two, and so is known to be nonnegative; in the end all coefficients have one sign.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from typing import Any
 
 from layered_games.proofs.exactness import formula_holds
 from layered_games.proofs.formula import Atom, Formula, Node, flatten, free_symbols
+from layered_games.proofs.identity import cancels, inverts
 from layered_games.proofs.polynomials import Context, context_of, ordered
 from layered_games.proofs.records import (
     TESTS,
     Cases,
     Certificate,
+    Combination,
     Contradiction,
     Cut,
     Factor,
@@ -66,22 +68,24 @@ def accepts(formulas: Sequence[Formula], proof: Proof) -> bool:
         if split not in facts or not isinstance(split, Node) or split.kind != "or":
             return False
         rest = [f for f in facts if f != split]
-        same = len(split.parts) == len(proof.branches)
-        return same and all(accepts([*rest, p], b) for p, b in zip(split.parts, proof.branches, strict=True))
+        pairs = zip(split.parts, proof.branches, strict=True)
+        return len(split.parts) == len(proof.branches) and all(accepts([*rest, p], b) for p, b in pairs)
     if isinstance(proof, Cut):
         sides = (Atom(proof.polynomial, ">="), Atom(proof.polynomial, "<="))
         return all(accepts([*facts, s], b) for s, b in zip(sides, proof.branches, strict=True))
-    if not isinstance(proof, Contradiction) or proof.atom not in facts:
-        return False
     try:
         return _contradicts([f for f in facts if isinstance(f, Atom)], proof)
     except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError):
         return False  # it speaks of other symbols, of facts that do not exist, or is no polynomial
 
 
-def _contradicts(atoms: list[Atom], proof: Contradiction) -> bool:
+def _contradicts(atoms: list[Atom], proof: Contradiction | Combination) -> bool:
     ring = context_of(ordered(set().union(*(free_symbols(a) for a in atoms))))
     facts = facts_of(ring, atoms)
+    if isinstance(proof, Combination):
+        return cancels(ring, facts, proof)
+    if proof.atom not in atoms:
+        return False
     product = ring.constant(proof.unit)
     for f in proof.factors:
         if f.sign not in (1, -1) or f.multiplicity < 1:
@@ -91,7 +95,7 @@ def _contradicts(atoms: list[Atom], proof: Contradiction) -> bool:
         if f.operator != "?" and not _shown(ring, facts, f.sign * p, f):
             return False
     same = bool(product == ring.polynomial(proof.atom.polynomial))
-    return same and not any(TESTS[proof.atom.operator](value) for value in possible_signs(proof))
+    return same and not any(map(TESTS[proof.atom.operator], possible_signs(proof)))
 
 
 def _squared(ring: Context, facts: Facts, goal: Any, claimed: Factor) -> bool:
@@ -115,6 +119,9 @@ def _shown(ring: Context, facts: Facts, goal: Any, claimed: Factor) -> bool:
         return says(facts[claimed.given], goal, claimed.operator)
     if claimed.square is not None:
         return _squared(ring, facts, goal, claimed)
+    if claimed.combination is not None:
+        denied = (-goal, {">": ">=", ">=": ">"}[claimed.operator])
+        return cancels(ring, [*facts, denied], claimed.combination)
     signs = lone_signs(facts, {})
     for step in claimed.steps:
         slot = ring.symbols.index(step.symbol)
@@ -127,20 +134,10 @@ def _shown(ring: Context, facts: Facts, goal: Any, claimed: Factor) -> bool:
         else:
             signs = {**signs, slot: kind == ">"}
             known = kind in (">", ">=") and under_kind == ">"
-            fits = known and _inverts(ring, slot, top, bottom, over, under)
+            fits = known and inverts(ring, slot, top, bottom, over, under)
         if not fits or not is_positive(bottom, signs, ">"):
             return False
         facts = [(substitute(ring, p, slot, top, bottom), op) for p, op in facts]
         goal = substitute(ring, goal, slot, top, bottom)
         signs = lone_signs(facts, signs)
     return is_positive(goal, signs, claimed.operator)
-
-
-def _inverts(ring: Context, slot: int, top: Any, bottom: Any, over: Any, under: Any) -> bool:
-    """Whether ``v == top(t)/bottom(t)`` identically for ``t = over(v)/under(v)``."""
-    degree = max(int(top.degrees()[slot]), int(bottom.degrees()[slot]))
-    left, right = (
-        substitute(ring, p, slot, over, under) * under ** (degree - int(p.degrees()[slot]))
-        for p in (top, bottom)
-    )
-    return bool(left == ring.ring.gens()[slot] * right)

@@ -18,6 +18,7 @@ __all__ = [
     "MAX_DEGREE",
     "MAX_NODES",
     "Beyond",
+    "clock",
     "degree",
     "ending",
     "moderate",
@@ -79,6 +80,14 @@ def ending(deadline: float) -> Iterator[None]:
 def seconds_left() -> float:
     """Return the seconds that are left for exact computations."""
     return _END.get() - time.monotonic()
+
+
+def clock() -> float:
+    """Return the time of searches for certificates: processor seconds, infinite once the time is over.
+
+    Thus what is found does not depend on how busy the machine is, and the wall clock has the last word.
+    """
+    return inf if seconds_left() < 0 else time.process_time()
 
 
 def degree(e: sp.Expr) -> int:

@@ -13,7 +13,7 @@ from typing import Final
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from layered_games.proofs.effort import Beyond, until
+from layered_games.proofs.effort import Beyond, clock, until
 from layered_games.proofs.formula import Formula, negate, skolem, symbol_facts
 from layered_games.proofs.processes import run
 from layered_games.proofs.refuting import Effort, refute
@@ -121,7 +121,7 @@ def decide(
     open_formulas = [skolem(f) for f in formulas]
     if not relaxed and search(open_formulas) is not None:
         return True
-    limit = time.monotonic() + min(SEARCH, SHARE * timeout)
+    limit = clock() + min(SEARCH, SHARE * timeout)
     depth, squares = (1, 0) if goal is None else (2, 1)
     effort = Effort(splits=1, depth=depth, squares=squares, deadline=limit)
     if refute(open_formulas, effort, goal) is not None:

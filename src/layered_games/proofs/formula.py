@@ -14,7 +14,6 @@ from layered_games.parameters import fresh_like
 from layered_games.proofs.rational import Recipe
 
 __all__ = [
-    "FACTOR_LIMIT",
     "FALSE",
     "FLIP",
     "TRUE",
@@ -33,7 +32,6 @@ __all__ = [
 ]
 
 Formula = Any
-FACTOR_LIMIT: Final = 400
 FLIP: Final = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "=="}
 
 

@@ -11,11 +11,11 @@ Algorithm
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from math import comb, inf
 from typing import Any, Final
 
+from layered_games.proofs.effort import clock
 from layered_games.proofs.formula import Atom
 from layered_games.proofs.polynomials import Context
 from layered_games.proofs.records import Step
@@ -142,7 +142,7 @@ def _search(
     for index, (polynomial, kind) in enumerate(facts):
         if kind not in (">", ">=") or not 2 <= len(polynomial) <= MAX_TERMS:
             continue
-        if time.monotonic() > deadline:
+        if clock() > deadline:
             return None
         for slot, top, bottom in solutions(ring, polynomial, signs, shifted=True):
             if degrees[slot] == 0:

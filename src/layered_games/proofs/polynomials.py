@@ -10,10 +10,12 @@ from typing import Any, Final
 import flint
 import sympy as sp
 
-__all__ = ["Context", "context_of", "ordered", "weight"]
+__all__ = ["Context", "context_of", "factored", "ordered", "weight"]
 
 
 MAX_TERMS: Final = 10**9
+FACTOR_LIMIT: Final = 400
+"""Terms up to which irreducible factors are looked for."""
 
 
 @lru_cache(maxsize=100_000)
@@ -204,3 +206,21 @@ def _size(below: Below, limit: int) -> int:
 def context_of(symbols: tuple[sp.Symbol, ...]) -> Context:
     """Return the context of the symbols, always the same one for the same tuple."""
     return Context(symbols)
+
+
+def factored(polynomial: Any) -> tuple[Any, list[tuple[Any, int]]]:
+    """Return a constant and factors with their powers: irreducible ones, unless they are many times as long.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> ring = Context((x,))
+    >>> [[len(f) for f, _ in factored(ring.polynomial(p))[1]] for p in (x**2 - 1, x**1001 + 1)]
+    [[2, 2], [2]]
+    """
+    if len(polynomial) <= FACTOR_LIMIT:
+        unit, pairs = polynomial.factor()
+        if sum(len(f) for f, _ in pairs) <= 2 * len(polynomial) + 4:
+            return unit, pairs
+    found: tuple[Any, list[tuple[Any, int]]] = polynomial.factor_squarefree()
+    return found

@@ -7,7 +7,7 @@ whether ``A and not H`` can. Both possible is MIXED, one is TRUE or FALSE, none 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import sympy as sp
@@ -15,9 +15,11 @@ from sympy.logic.boolalg import Boolean
 
 from layered_games.errors import ClaimError
 from layered_games.parameters import ParameterSpace
+from layered_games.proofs.confirming import Confirmation, confirmations
 from layered_games.proofs.effort import Beyond, until, written
 from layered_games.proofs.fast import assumed
 from layered_games.proofs.formula import negate, symbol_facts
+from layered_games.proofs.opaque import Named, named
 from layered_games.proofs.processes import available
 from layered_games.proofs.publishing import published
 from layered_games.proofs.questions import Question, settle
@@ -25,7 +27,7 @@ from layered_games.proofs.text import read_claim
 from layered_games.proofs.translation import translate
 from layered_games.proofs.verdicts import Outcome, Verdict
 
-__all__ = ["prove"]
+__all__ = ["prove", "read"]
 
 LONGEST: Final = 86_400.0
 _ORDER: Final = ("measured", "one solver", "two solvers", "certificate")
@@ -41,18 +43,24 @@ def prove(
     claim: Any,
     assuming: Iterable[Any] | ParameterSpace | Boolean | str = (),
     timeout: float = 10.0,
+    *,
+    confirm: bool = False,
 ) -> Verdict:
     """Decide a claim over the reals under assumptions.
 
     Parameters
     ----------
     claim : SymPy Boolean or str
-        Text is read by a whitelist parser and never evaluated.
+        Text is read by a whitelist parser and never evaluated. Values of unknown functions, ``f(x)`` and
+        ``Derivative(f(x), x)``, are free real numbers; equal arguments have equal values.
     assuming : iterable of SymPy Booleans or str, a single one, or a ParameterSpace
         Facts to start from. SymPy assumptions of symbols count too. Denominators that must not
         vanish and arguments that must stay in the domain of roots and logarithms are added.
     timeout : float
         Wall seconds for the whole call; solvers that run past it are killed.
+    confirm : bool
+        Whether every installed solver is to repeat the verdict, on the published text, in the time that
+        is left: see ``confirmations`` of the result. If one disagrees, the outcome is UNKNOWN.
 
     Returns
     -------
@@ -81,8 +89,9 @@ def prove(
     facts: list[Boolean] = []
     try:
         with until(start + limit):
-            hypothesis, facts = _read(claim, assuming)
-            questions = _questions(hypothesis, facts)
+            hypothesis, facts = read(claim, assuming)
+            plain = named([hypothesis, *facts])
+            questions = _questions(plain)
     except Beyond as beyond:
         text = published(claim, (), (), str(beyond))
         seconds = time.monotonic() - start
@@ -94,16 +103,21 @@ def prove(
     spent = time.monotonic() - start
     settle(questions, start + max(spent, limit - spent / 2))  # the text will take about half as long
     outcome, evidence = _judged(questions)
-    text = published(claim, facts, questions)
+    example, counterexample = (plain.back(q.point) for q in questions)
+    repeated = confirmations(questions, start + limit) if confirm else ()
+    if any(c.agrees is False for c in repeated):
+        outcome, evidence = Outcome.UNKNOWN, "none"
+    text = published(claim, facts, questions, terms=plain.terms)
     return Verdict(
-        outcome, claim, tuple(facts), questions[0].point, questions[1].point, evidence,
-        _reason(outcome, questions, timeout), time.monotonic() - start, text,
-        tuple(c for q in questions for c in q.certificates),
+        outcome, claim, tuple(facts), example, counterexample, evidence,
+        _reason(outcome, questions, timeout, repeated), time.monotonic() - start, text,
+        tuple(c for q in questions for c in q.certificates), repeated,
     )  # fmt: skip
 
 
 # ---------------------------------------------------------------------- reading
-def _read(claim: Any, assuming: Any) -> tuple[Boolean, list[Boolean]]:
+def read(claim: Any, assuming: Any) -> tuple[Boolean, list[Boolean]]:
+    """Return claim and assumptions as SymPy Booleans; text is parsed, and never evaluated."""
     known: dict[str, sp.Symbol] = {}
     if isinstance(assuming, ParameterSpace):
         known, listed = dict(assuming.symbols), list(assuming.assumptions)
@@ -142,7 +156,9 @@ def _boolean(item: Any, known: dict[str, sp.Symbol]) -> Boolean:
     )
 
 
-def _questions(hypothesis: Boolean, facts: list[Boolean]) -> tuple[Question, Question]:
+def _questions(plain: Named) -> tuple[Question, Question]:
+    hypothesis, *facts = plain.claims
+    facts += plain.links
     given, relaxed = assumed(facts)
     done = translate(hypothesis)
     own = [f for s in _symbols(hypothesis) for f in symbol_facts(s)]
@@ -150,8 +166,8 @@ def _questions(hypothesis: Boolean, facts: list[Boolean]) -> tuple[Question, Que
     relaxed = relaxed or bool(done.relaxed)
     opposite = sp.Not(hypothesis, evaluate=False)
     return (
-        Question([*formulas, done.formula], (*facts, hypothesis), relaxed),
-        Question([*formulas, negate(done.formula)], (*facts, opposite), relaxed),
+        Question([*formulas, done.formula], (*facts, hypothesis), relaxed, not plain.free),
+        Question([*formulas, negate(done.formula)], (*facts, opposite), relaxed, not plain.free),
     )
 
 
@@ -165,7 +181,12 @@ def _judged(questions: tuple[Question, Question]) -> tuple[Outcome, str]:
     return outcome, min((q.evidence for q in settling), key=_ORDER.index)
 
 
-def _reason(outcome: Outcome, questions: tuple[Question, Question], timeout: float) -> str:
+def _reason(
+    outcome: Outcome, questions: tuple[Question, Question], timeout: float, repeated: Sequence[Confirmation]
+) -> str:
+    against = [str(c) for c in repeated if c.agrees is False]
+    if against:
+        return f"{'; '.join(against)} with what was found here; please report the claim"
     names: dict[str, set[sp.Symbol]] = {}
     for symbol in set().union(*(_symbols(c) for q in questions for c in q.claims)):
         names.setdefault(symbol.name, set()).add(symbol)
@@ -176,25 +197,32 @@ def _reason(outcome: Outcome, questions: tuple[Question, Question], timeout: flo
         else ""
     )
     if outcome is not Outcome.UNKNOWN:
-        words = zip(("holds", "fails"), questions, strict=True)
+        words = list(zip(("holds", "fails"), questions, strict=True))
         seen = [
             f"{w} with " + ", ".join(f"{s} = {written(v)}" for s, v in q.witness.items())
             for w, q in words
             if q.witness
         ]
-        return "; ".join([*seen, *([remark] if remark else [])])
+        shown = [f"nowhere {w}: {q.remark}" for w, q in words if q.by_boxes]
+        return "; ".join([*seen, *shown, *([remark] if remark else [])])
     return "; ".join(filter(None, (_why(questions, timeout), remark)))
 
 
 def _why(questions: tuple[Question, Question], timeout: float) -> str:
     if any(q.disagreement for q in questions):
         return "z3 and cvc5 disagree on the same text; please report the claim"
+    if any(q.abstract for q in questions):
+        return (
+            "a function that keeps a sign weakly, or takes whole values, has derivatives that are not free: "
+            "only proofs are given, no points; declare it positive or negative, or put variables in its place"
+        )
     relaxed = [e for c in questions[0].claims for e in translate(c).relaxed]
     if relaxed:
         part = min(relaxed, key=sp.count_ops)
+        tried = "".join(f"; {q.remark}" for q in questions if q.possible is None and q.remark)
         return (
-            f"{part} is not algebraic; only bounds on it are known. "
-            "Put a variable in its place, with its facts"
+            f"{part} is not algebraic; only bounds on it are known{tried}. "
+            "Bound the symbols on both sides, or put a variable in its place, with its facts"
         )
     if not available():
         return "no solver is installed; install z3-solver"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import sympy as sp
@@ -15,14 +15,22 @@ from layered_games.proofs.smtlib import names_of
 __all__ = ["published"]
 
 MAX_SHOWN: Final = 2000
+Terms = Mapping[sp.Symbol, sp.Expr]
 _WORDS: Final = {True: "sat", False: "unsat", None: "not decided here"}
+_BOXES: Final = "unsat, shown on boxes by ranges of functions that are only bounded here"
 _TITLES: Final = (
     "the assumptions together with the claim",
     "the assumptions together with the negated claim",
 )
 
 
-def published(claim: Any, facts: Iterable[Any], questions: Sequence[Question], obstacle: str = "") -> str:
+def published(
+    claim: Any,
+    facts: Iterable[Any],
+    questions: Sequence[Question],
+    obstacle: str = "",
+    terms: Terms | None = None,
+) -> str:
     """Return both questions as one SMT-LIB 2 script, each the very text that the solvers run.
 
     The first question is whether the assumptions can hold with the claim, the second whether they can
@@ -34,7 +42,8 @@ def published(claim: Any, facts: Iterable[Any], questions: Sequence[Question], o
         lines.append(f"this cannot be written in real arithmetic: {obstacle}")
     texts = []
     for title, question in zip(_TITLES, questions, strict=False):
-        lines += ["", f"{title}; expected: {_WORDS[question.possible]}", *_legend(question)]
+        word = _BOXES if question.by_boxes else _WORDS[question.possible]
+        lines += ["", f"{title}; expected: {word}", *_legend(question, terms or {})]
         texts.append(_comments(lines) + question.text())
         lines = []
     return "(reset)\n".join(texts) if texts else _comments(lines)
@@ -58,10 +67,10 @@ def _comments(lines: Iterable[str]) -> str:
     return "".join(f"; {line}".rstrip() + "\n" for text in lines for line in (text.splitlines() or [""]))
 
 
-def _legend(question: Question) -> list[str]:
+def _legend(question: Question, terms: Terms) -> list[str]:
     """What the auxiliary variables stand for."""
     names = names_of(question.formulas)
-    found = []
+    found = [f"{names[s]} stands for {_short(term)}" for s, term in terms.items() if s in names]
     for formula in question.formulas:
         for node in nodes(formula):
             if node.recipe is not None and node.recipe.symbol in names:

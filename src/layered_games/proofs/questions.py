@@ -4,8 +4,9 @@ Algorithm, for each question
 ----------------------------
 1. Draw random rational points; one that satisfies everything exactly answers yes.
 2. Look for a certificate that nothing does.
-3. Let the solvers race; check their points exactly.
-4. Look harder for a certificate of what a solver refuted; else let the other solver repeat it.
+3. Where functions are not algebraic, cut boxes until none can hold a point, with rigorous ranges.
+4. Let the solvers race; check their points exactly.
+5. Look harder for a certificate of what a solver refuted; else let the other solver repeat it.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from typing import Final
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from layered_games.proofs.effort import ending
-from layered_games.proofs.exactness import Point, fits, truth
+from layered_games.proofs.boxes import refuted
+from layered_games.proofs.combination import LEVELS
+from layered_games.proofs.effort import clock, ending
+from layered_games.proofs.exactness import Point, fits, formula_holds, truth
 from layered_games.proofs.formula import (
     Formula,
     negate,
@@ -28,6 +31,7 @@ from layered_games.proofs.formula import (
     quantified,
     rename,
     skolem,
+    symbol_facts,
 )
 from layered_games.proofs.models import exact_points, read_model
 from layered_games.proofs.processes import Answer, ask, available
@@ -48,7 +52,9 @@ SECOND: Final = 0.7
 """Seconds after which the second solver starts on what the first has not decided."""
 CROSS_CHECK: Final = 4.0
 SEARCH: Final = 0.6
-"""Seconds at most for a certificate; a quarter of the time that is left, if that is less."""
+"""Processor seconds at most for a certificate; a quarter of the time that is left, if that is less."""
+LONGER: Final = 2.0
+"""The same for the second search, which tries cuts and products of facts too."""
 
 
 @dataclass
@@ -58,12 +64,17 @@ class Question:
     formulas: list[Formula]
     claims: tuple[Boolean, ...]
     relaxed: bool = False
+    abstract: bool = False
+    """Whether a point need not belong to any function of those that the claims name."""
     possible: bool | None = None
     point: dict[sp.Symbol, sp.Expr] | None = None
     certificates: tuple[Certificate, ...] = ()
     solvers: set[str] = field(default_factory=set)
     disagreement: bool = False
     unconfirmed: bool = False
+    searched: bool = False
+    remark: str = ""
+    """What subdivision into boxes found, or why it found nothing."""
     witnesses: dict[sp.Symbol, sp.Symbol] = field(default_factory=dict)
     witness: dict[sp.Symbol, sp.Expr] = field(default_factory=dict)
 
@@ -78,6 +89,11 @@ class Question:
         if self.solvers:
             return "two solvers" if len(self.solvers) > 1 else "one solver"
         return "certificate" if self.certificates else "measured"
+
+    @property
+    def by_boxes(self) -> bool:
+        """Whether ranges of functions refuted it that the solvers' text only bounds."""
+        return self.solvers == {"boxes"}
 
     def text(self, comments: Iterable[str] = ()) -> str:
         """Return the script that the solvers run."""
@@ -110,6 +126,8 @@ def _settle(questions: Sequence[Question], deadline: float, seeds: int) -> None:
         _draw(question, deadline, seeds)
     for question in questions:
         _certify(question, deadline, cuts=0)
+    for question in questions:
+        _subdivide(question, deadline)
     _consult(questions, min(deadline, time.monotonic() + FIRST), {"z3": 0.0})
     for question in questions:
         _certify(question, deadline, cuts=3)
@@ -120,6 +138,8 @@ def _settle(questions: Sequence[Question], deadline: float, seeds: int) -> None:
 # ---------------------------------------------------------------------- points
 def _draw(question: Question, deadline: float, seeds: int) -> None:
     """Look for a point by random draws."""
+    if question.abstract:
+        return
     limit = 24 if any(quantified(f) for f in question.formulas) else 4
     tried: set[frozenset[tuple[sp.Symbol, sp.Expr]]] = set()
     for seed in range(seeds):
@@ -168,14 +188,43 @@ def _accept(question: Question, point: dict[sp.Symbol, sp.Expr], deadline: float
 def _certify(question: Question, deadline: float, cuts: int) -> None:
     """Look for a certificate that the formulas contradict one another; a solver's word is not enough."""
     now = time.monotonic()
-    if question.possible is True or question.certificates or now >= deadline:
+    settled = question.possible is True or question.certificates or (cuts and question.by_boxes)
+    if settled or now >= deadline:
         return
-    limit = now + min(SEARCH, (deadline - now) / 4)
+    limit = clock() + min(LONGER if cuts else SEARCH, (deadline - now) / 4)
     facts = tractable(question.formulas)
-    proof = refute(facts, Effort(splits=4, cuts=cuts, deadline=limit))
+    products = LEVELS if cuts else 0
+    effort = Effort(splits=4, cuts=cuts, deadline=limit, products=products, again=question.searched)
+    proof = refute(facts, effort)
+    question.searched = not effort.over()
     if proof is not None:
         question.possible, question.solvers = False, set()
         question.certificates = (Certificate(tuple(facts), proof),)
+
+
+def _subdivide(question: Question, deadline: float) -> None:
+    """Show on boxes that nothing satisfies claims with functions that are not algebraic, or find a point."""
+    now = time.monotonic()
+    if not question.relaxed or question.possible is not None or now >= deadline:
+        return
+    answer = refuted(question.claims, now + (deadline - now) / 2, lambda p: _stands(question, p))
+    if answer.refuted:
+        question.possible, question.solvers = False, {"boxes"}
+        question.remark = f"no point in any of {answer.boxes} boxes, by interval arithmetic"
+    elif question.possible is None:
+        question.remark = f"boxes: {answer.reason}"
+
+
+def _stands(question: Question, point: dict[sp.Symbol, sp.Rational]) -> bool:
+    """Whether a point satisfies the claims, certainly; it is kept."""
+    if question.abstract or not all(fits(s, v) for s, v in point.items()):
+        return False
+    if not all(formula_holds(f, point) for s in point for f in symbol_facts(s)):
+        return False
+    if any(truth(c, point) is not True for c in question.claims):
+        return False
+    question.possible, question.point = True, question.shown(point)
+    return True
 
 
 # ---------------------------------------------------------------------- solvers
@@ -196,7 +245,7 @@ def _note(question: Question, solver: str, answer: Answer, deadline: float) -> N
         return
     if answer.result == "unsat":
         question.possible, question.solvers = False, {solver}
-    elif not question.relaxed:
+    elif not (question.relaxed or question.abstract):
         model = read_model(answer.text, names_of(question.formulas))
         points = islice(exact_points(model, question.formulas), 6)
         question.unconfirmed = not any(_accept(question, point, deadline) for point in points)

@@ -14,12 +14,15 @@ __all__ = [
     "TESTS",
     "Cases",
     "Certificate",
+    "Combination",
     "Contradiction",
     "Cut",
     "Factor",
+    "Mean",
     "Proof",
     "Square",
     "Step",
+    "Term",
     "possible_signs",
 ]
 
@@ -49,7 +52,8 @@ class Step:
 class Factor:
     """``sign * polynomial`` is ``operator`` 0 (``>``, ``>=``, ``==``, ``!=``); ``?`` claims nothing.
 
-    It is so by the steps, or by completing the ``square``, or because fact number ``given`` says it.
+    It is so by the steps, or by completing the ``square``, or because fact number ``given`` says it, or
+    because of a ``combination`` that refutes the facts together with, as the last, the opposite claim.
     """
 
     polynomial: sp.Expr
@@ -59,6 +63,7 @@ class Factor:
     steps: tuple[Step, ...] = ()
     square: Square | None = None
     given: int | None = None
+    combination: Combination | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,41 @@ class Contradiction:
 
 
 @dataclass(frozen=True)
+class Mean:
+    """``sum(c*m for c, m, w) - amount*inner`` is nonnegative by the weighted inequality of the means.
+
+    The monomials ``m`` are nonnegative, ``inner`` is the product of their powers ``m**w``, the weights
+    ``w`` are positive and add to 1, and ``abs(amount) <= prod((c/w)**w)``.
+    """
+
+    parts: tuple[tuple[sp.Rational, sp.Expr, sp.Rational], ...]
+    inner: sp.Expr
+    amount: sp.Rational
+
+
+@dataclass(frozen=True)
+class Term:
+    """``multiplier * product of facts * square**2``, times the ``mean`` if there is one.
+
+    ``facts`` are pairs of a number and a multiplicity. The multiplier is positive; only where an equation
+    is among the facts it may have any sign, and there may be a ``cofactor``.
+    """
+
+    multiplier: sp.Rational
+    facts: tuple[tuple[int, int], ...] = ()
+    square: sp.Expr = sp.S.One
+    cofactor: sp.Expr = sp.S.One
+    mean: Mean | None = None
+
+
+@dataclass(frozen=True)
+class Combination:
+    """The terms, none of them negative and one of them positive, add up to zero identically."""
+
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
 class Cases:
     """Every part of the disjunction is refuted."""
 
@@ -99,7 +139,7 @@ class Cut:
     branches: tuple[Proof, Proof]
 
 
-Proof = Contradiction | Cases | Cut
+Proof = Contradiction | Combination | Cases | Cut
 
 
 @dataclass(frozen=True)

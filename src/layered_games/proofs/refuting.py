@@ -4,48 +4,34 @@ Algorithm
 ---------
 1. For each fact, find the sign of each of its factors under all facts; compare with what it claims.
 2. Where no fact gives way, split a disjunction and refute every case.
-3. Where that fails too, split by the order of two variables, if cuts are allowed.
+3. Where nothing is left to split, look for products of facts that add up to zero, if these are allowed.
+4. Where that fails too, split by the order of two variables, if cuts are allowed.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from itertools import combinations
-from math import inf
-from typing import Any, Final
+from typing import Final
 
 import sympy as sp
 
-from layered_games.proofs.certificate import accepts, possible_signs
-from layered_games.proofs.formula import FACTOR_LIMIT, FALSE, Atom, Formula, flatten, free_symbols, negate
-from layered_games.proofs.orthant import Ground, steps_to
-from layered_games.proofs.polynomials import Context, context_of, ordered, weight
-from layered_games.proofs.records import TESTS, Cases, Contradiction, Cut, Factor, Proof, Square, Step
-from layered_games.proofs.signs import quadratic
+from layered_games.proofs.certificate import accepts
+from layered_games.proofs.contradicting import Effort, combination, contradiction, ground_of
+from layered_games.proofs.effort import clock
+from layered_games.proofs.formula import FALSE, Atom, Formula, flatten, free_symbols, negate
+from layered_games.proofs.polynomials import context_of, ordered, weight
+from layered_games.proofs.records import Cases, Cut, Proof
 
 __all__ = ["Effort", "refute", "tractable"]
 
 MAX_WEIGHT: Final = 1500
 MAX_SYMBOLS: Final = 40
-MAX_SQUARE: Final = 120
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How hard to try: splits of disjunctions, cuts by order, steps, squares, and when to stop."""
-
-    splits: int = 3
-    cuts: int = 0
-    deadline: float = inf
-    depth: int = 2
-    squares: int = 3
-
-    def over(self) -> bool:
-        """Whether the time is up."""
-        return time.monotonic() > self.deadline
+DEEPER: Final = 4
+"""Splits in addition where cases end in products of facts."""
+BRIEF: Final = 0.3
+"""Seconds for cuts before larger products of facts are tried."""
 
 
 def refute(
@@ -70,17 +56,39 @@ def refute(
     goals = None if goal is None else flatten([goal])
     effort = effort or Effort()
     relevant = _relevant(facts, goals)
-    rounds = [replace(effort, depth=d, squares=0, cuts=0) for d in range(effort.depth + 1)]
-    rounds.insert(1, replace(effort, depth=0, cuts=0))
-    if effort.cuts:
-        rounds += [replace(effort, squares=0), replace(effort, depth=1)]
-    for one in rounds:
+    for one in _rounds(effort, bool(_open_splits(relevant))):
         if effort.over():
             return None
+        if one.over():
+            continue
         proof = _refute(relevant, one, goals)
         if proof is not None:
             return proof if accepts(relevant, proof) else None
     return None
+
+
+def _rounds(effort: Effort, split: bool) -> Iterator[Effort]:
+    """What to try in turn, the cheap things first; where products are to follow, cuts have little time."""
+    plain = replace(effort, cuts=0, products=0)
+    flat = replace(plain, depth=0, squares=0)
+    deep = replace(flat, splits=effort.splits + DEEPER)
+    cheap = [flat, replace(plain, depth=0), *(replace(flat, depth=d) for d in range(1, effort.depth + 1))]
+    if not effort.products:
+        yield from cheap
+    elif not effort.again:
+        yield from cheap[:1]
+    if effort.products:
+        yield replace(deep, products=2) if split else replace(flat, products=1)
+    if effort.cuts:
+        end = min(effort.deadline, clock() + BRIEF) if effort.products else effort.deadline
+        yield replace(effort, squares=0, products=0, deadline=end)
+        yield replace(effort, depth=1, products=0, deadline=end)
+    yield from (replace(deep, products=p) for p in range(3 if split else 2, effort.products + 1))
+    if effort.products and not effort.again:
+        yield from cheap[1:]
+    if effort.cuts and effort.products:
+        yield replace(effort, depth=1, products=0)
+        yield replace(effort, depth=0, squares=0, products=2)
 
 
 def tractable(formulas: Iterable[Formula]) -> list[Formula]:
@@ -120,13 +128,17 @@ def _refute(facts: list[Formula], effort: Effort, goals: list[Formula] | None) -
     symbols = ordered(set().union(*(free_symbols(a) for a in atoms)))
     if atoms and len(symbols) <= MAX_SYMBOLS:
         ring = context_of(symbols)
-        ground = _ground(ring, tuple(atoms))
+        ground = ground_of(ring, tuple(atoms))
         for atom in _targets(atoms, goals):
             if effort.over():
                 return None
-            found = _contradiction(ring, ground, atom, effort)
+            found = contradiction(ring, ground, atom, effort)
             if found is not None:
                 return found
+        levels = 0 if effort.splits and effort.products and _open_splits(facts) else effort.products
+        sum_of_products = combination(ring, tuple(atoms), levels, effort.deadline)
+        if sum_of_products is not None:
+            return sum_of_products
     return _split(facts, effort, goals) or (_cut(facts, effort, goals) if effort.cuts else None)
 
 
@@ -136,17 +148,24 @@ def _targets(atoms: list[Atom], goals: list[Formula] | None) -> list[Atom]:
     return sorted(atoms, key=lambda a: -weight(a.polynomial))
 
 
-def _split(facts: list[Formula], effort: Effort, goals: list[Formula] | None) -> Proof | None:
-    """Refute every part of a disjunction; those with at most one part that is open cost nothing."""
+def _open_splits(facts: list[Formula]) -> list[tuple[int, Formula]]:
+    """Disjunctions of which no part is among the facts, with the number of parts not excluded at sight."""
     known = set(facts)
     listed = []
     for disjunction in (f for f in facts if not isinstance(f, Atom) and f.kind == "or"):
         parts = [flatten([p]) for p in disjunction.parts]
         if not any(known.issuperset(p) for p in parts):
             chances = sum(not any(negate(f) in known for f in p if isinstance(f, Atom)) for p in parts)
-            listed.append(
-                (chances > 1 and goals is not None and disjunction not in goals, chances, disjunction)
-            )
+            listed.append((chances, disjunction))
+    return listed
+
+
+def _split(facts: list[Formula], effort: Effort, goals: list[Formula] | None) -> Proof | None:
+    """Refute every part of a disjunction; those with at most one part that is open cost nothing."""
+    listed = [
+        (chances > 1 and goals is not None and disjunction not in goals, chances, disjunction)
+        for chances, disjunction in _open_splits(facts)
+    ]
     for _, chances, disjunction in sorted(listed, key=lambda item: item[:2])[:2]:
         lesser = replace(effort, splits=effort.splits - (chances > 1))
         if lesser.splits < 0 or effort.over():
@@ -190,102 +209,3 @@ def _orders(facts: list[Formula]) -> Iterator[sp.Expr]:
         if one - other not in seen and other - one not in seen:
             yield one - other
     yield from (s for s in symbols if s not in seen)
-
-
-@lru_cache(maxsize=512)
-def _ground(ring: Context, atoms: tuple[Atom, ...]) -> Ground:
-    return Ground(ring, atoms)
-
-
-@lru_cache(maxsize=10_000)
-def _factored(ring: Context, polynomial: sp.Expr) -> tuple[Any, Any]:
-    unit, pairs = ring.polynomial(polynomial).factor()
-    return unit, pairs
-
-
-def _contradiction(ring: Context, ground: Ground, atom: Atom, effort: Effort) -> Contradiction | None:
-    polynomial = ring.polynomial(atom.polynomial)
-    if polynomial.is_zero() or len(polynomial) > FACTOR_LIMIT:
-        return None
-    own = ground.atoms.index(atom)
-    whole = _opposed(ground, atom, polynomial, own)
-    if whole is not None:
-        return whole
-    unit, pairs = _factored(ring, atom.polynomial)
-    kind = {">": ">=", "<": ">=", "!=": "=="}.get(atom.operator, ">")
-    effort = replace(effort, depth=0, squares=0) if atom.polynomial.is_Symbol else effort
-    for cite in (True, False):  # what facts say of the factors; else what steps show
-        factors: list[Factor] = []
-        for f, m in pairs:
-            found = (_cited(ring, ground, f, int(m), kind, own) if cite else None) or _factor(
-                ring, ground, f, int(m), kind, effort
-            )
-            if found.operator == "?" and kind == ">":
-                return None
-            factors.append(found)
-        proof = Contradiction(atom, sp.Rational(int(unit.p), int(unit.q)), tuple(factors))
-        if not any(TESTS[atom.operator](v) for v in possible_signs(proof)):
-            return proof
-        if all(f.given is None for f in factors):
-            return None
-    return None
-
-
-def _opposed(ground: Ground, atom: Atom, polynomial: Any, own: int) -> Contradiction | None:
-    """A fact that says the opposite of the atom."""
-    for operator in (">", ">=", "==", "!="):
-        found = ground.says(polynomial, operator, own)
-        if found is not None:
-            sign, index = found
-            proof = Contradiction(atom, sp.S.One, (Factor(atom.polynomial, 1, sign, operator, given=index),))
-            if not any(TESTS[atom.operator](v) for v in possible_signs(proof)):
-                return proof
-    return None
-
-
-def _cited(ring: Context, ground: Ground, polynomial: Any, m: int, operator: str, own: int) -> Factor | None:
-    """The factor with the sign that a fact gives it."""
-    if m % 2 == 0 and operator == ">=":
-        return None
-    for kind in (operator, "!=") if m % 2 == 0 and operator == ">" else (operator,):
-        said = ground.says(polynomial, kind, own)
-        if said is not None:
-            return Factor(ring.to_expr(polynomial), m, said[0], kind, given=said[1])
-    return None
-
-
-def _factor(ring: Context, ground: Ground, polynomial: Any, m: int, operator: str, effort: Effort) -> Factor:
-    """The factor with the sign that steps show; with none if it needs none or they show none."""
-    if m % 2 == 0 and operator == ">=":
-        return Factor(ring.to_expr(polynomial), m, 1, "?")
-    for sign in (1, -1) if operator != "==" else (1,):
-        found = _signed(ring, ground, sign * polynomial, operator, effort)
-        if found is not None:
-            steps, square = found
-            return Factor(ring.to_expr(polynomial), m, sign, operator, steps, square)
-    return Factor(ring.to_expr(polynomial), m, 1, "?")
-
-
-def _signed(
-    ring: Context, ground: Ground, goal: Any, operator: str, effort: Effort
-) -> tuple[tuple[Step, ...], Square | None] | None:
-    """Show the sign by steps, or by completing the square."""
-    steps = steps_to(ground, goal, operator, effort.depth, effort.deadline)
-    if steps is not None:
-        return steps, None
-    if effort.squares == 0 or effort.over() or operator == "==" or goal.is_constant():
-        return None
-    lesser = replace(effort, depth=0, squares=effort.squares - 1)
-    for slot, symbol in enumerate(ring.symbols):
-        parts = quadratic(ring, goal, slot)
-        if parts is None or len(parts[1]) > MAX_SQUARE:
-            continue
-        for kinds in ((">", operator), (">=", ">")):
-            shown = [_signed(ring, ground, p, k, lesser) for p, k in zip(parts, kinds, strict=True)]
-            if all(s is not None for s in shown):
-                a, d = (
-                    Factor(ring.to_expr(p), 1, 1, k, *s)
-                    for p, k, s in zip(parts, kinds, shown, strict=True) if s is not None
-                )  # fmt: skip
-                return (), Square(symbol, a, d)
-    return None

@@ -265,6 +265,8 @@ def _exact(recipe: Recipe, point: dict[sp.Symbol, sp.Expr]) -> sp.Expr | None:
     if recipe.kind == "constant":
         return recipe.args[0]
     args = [a.xreplace(point) if isinstance(a, sp.Basic) else a for a in recipe.args]
+    if any(a.has(sp.zoo, sp.nan) for a in args if isinstance(a, sp.Basic)):
+        return None
     if recipe.kind == "root":
         sign = sign_of(args[0])
         return None if sign is None else sp.root(args[0], args[1]) if sign > 0 else sp.S.Zero

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from math import lcm
 from typing import Any, Final
 
 import sympy as sp
@@ -15,7 +16,6 @@ from layered_games.errors import ClaimError
 from layered_games.parameters import Parameter, fresh_symbol
 from layered_games.proofs.effort import MAX_DEGREE, Beyond, degree, tick, written
 from layered_games.proofs.formula import (
-    FACTOR_LIMIT,
     FALSE,
     FLIP,
     TRUE,
@@ -28,7 +28,7 @@ from layered_games.proofs.formula import (
     rename,
     symbol_facts,
 )
-from layered_games.proofs.polynomials import context_of, ordered, weight
+from layered_games.proofs.polynomials import context_of, factored, ordered, weight
 from layered_games.proofs.quantifiers import ForAll, Quantified
 from layered_games.proofs.rational import Rewriter
 
@@ -38,6 +38,7 @@ EXPAND_LIMIT: Final = 3000
 SHOW_LIMIT: Final = 600
 MAX_SYMBOLS: Final = 60
 MAX_DOUBLINGS: Final = 8
+MAX_POWER: Final = 40
 _DISCRETE: Final = ("integer", "noninteger", "rational", "irrational", "algebraic", "transcendental")
 
 
@@ -121,6 +122,10 @@ def _atom(claim: Relational, rewriter: Rewriter) -> Formula:
         raise ClaimError(f"{claim} compares something that is no number")
     if claim.rel_op not in FLIP:
         raise ClaimError(f"{claim} is no comparison of numbers")
+    if logarithms := _logarithms(claim.lhs - claim.rhs):
+        rewriter.domain += [sp.StrictGreaterThan(t, 0) for t, _ in logarithms]
+        product = sp.Mul(*(t**n for t, n in logarithms))
+        return _atom(type(claim)(product, 1, evaluate=False), rewriter)
     difference = rewriter.term(claim.lhs) - rewriter.term(claim.rhs)
     if degree(difference) > MAX_DEGREE:
         raise Beyond(f"the degree of {written(claim)[:60]} is above {MAX_DEGREE}; name parts of it")
@@ -137,6 +142,16 @@ def _atom(claim: Relational, rewriter: Rewriter) -> Formula:
     if max(len(top), len(bottom)) > SHOW_LIMIT and weight(difference) > len(top):
         return _tree(difference, claim.rel_op)
     return _condition(ring, top, ring.one if claim.rel_op in ("==", "!=") else bottom, claim.rel_op)
+
+
+def _logarithms(difference: sp.Expr) -> list[tuple[sp.Expr, int]]:
+    """Arguments and multiples of a sum of logarithms, which has the sign of that of their product."""
+    parts = [a.as_coeff_Mul() for a in sp.Add.make_args(difference)]
+    if not all(n.is_Rational and isinstance(log, sp.log) and len(log.args) == 1 for n, log in parts):
+        return []
+    scale = lcm(*(int(n.q) for n, _ in parts))
+    multiples = [(log.args[0], int(n * scale)) for n, log in parts]
+    return multiples if sum(abs(n) for _, n in multiples) <= MAX_POWER else []
 
 
 def _tree(difference: sp.Expr, operator: str) -> Atom:
@@ -158,10 +173,7 @@ def _condition(ring: Any, top: Any, bottom: Any, operator: str) -> Formula:
         return TRUE if operator in (">=", "<=", "==") else FALSE
     sign, factors = 1, []
     for polynomial, below in ((top, False), (bottom, True)):
-        if len(polynomial) > FACTOR_LIMIT:
-            factors.append(ring.to_expr(polynomial))
-            continue
-        unit, pairs = polynomial.factor()
+        unit, pairs = factored(polynomial)
         sign = sign if unit > 0 else -sign
         factors += [ring.to_expr(f) ** (2 - int(m) % 2) for f, m in pairs if m % 2 or not below]
     if not factors:

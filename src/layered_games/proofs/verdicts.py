@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Any, NoReturn
 
 import sympy as sp
+from sympy.logic.boolalg import Boolean
 
 from layered_games.proofs.effort import written
 
@@ -77,6 +79,8 @@ class Verdict:
         The SMT-LIB 2 text; see :meth:`to_smtlib`.
     certificates : tuple
         Records that :mod:`layered_games.proofs.certificate` accepts.
+    confirmations : tuple
+        What each installed solver says of the published text, if ``prove`` was asked to ``confirm``.
     """
 
     outcome: Outcome
@@ -89,6 +93,7 @@ class Verdict:
     seconds: float = 0.0
     smtlib: str = ""
     certificates: tuple[Any, ...] = ()
+    confirmations: tuple[Any, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("example", "counterexample"):
@@ -98,6 +103,51 @@ class Verdict:
 
     def __hash__(self) -> int:
         return hash((self.outcome, written(self.claim), self.smtlib))
+
+    @cached_property
+    def core(self) -> tuple[Boolean, ...]:
+        """Assumptions that contradict one another, none of which can be left out; empty unless CONTRADICTORY.
+
+        The signs that symbols declare count as assumptions.
+        """
+        if self.outcome is not Outcome.CONTRADICTORY:
+            return ()
+        from layered_games.proofs.auditing import core_of
+
+        return core_of(self)
+
+    @cached_property
+    def condition(self) -> Boolean | None:
+        """Under the assumptions, exactly where the claim holds: true, false, or for MIXED a simpler claim.
+
+        None where none was found: the claim itself is a condition always.
+        """
+        if self.outcome in (Outcome.TRUE, Outcome.FALSE):
+            return sp.true if self.outcome is Outcome.TRUE else sp.false
+        if self.outcome is not Outcome.MIXED:
+            return None
+        from layered_games.proofs.auditing import condition_of
+
+        return condition_of(self)
+
+    def audit(self, candidates: Iterable[Any] = (), timeout: float = 30.0) -> Any:
+        """Return what the verdict rests on; see :func:`layered_games.audit`."""
+        from layered_games.proofs.auditing import audit
+
+        return audit(self, candidates=candidates, timeout=timeout)
+
+    def explain(self, write: Callable[[sp.Basic], str] | None = None) -> tuple[str, ...]:
+        """Return the proof line by line, as far as certificates carry it; see ``evidence``.
+
+        Parameters
+        ----------
+        write : callable, optional
+            From an expression or relation to text: ``lambda e: f"${sp.latex(e)}$"`` for LaTeX.
+        """
+        from layered_games.proofs.explaining import explained
+
+        proofs = [c for c in self.certificates if c.proof is not None]
+        return tuple(line for certificate in proofs for line in explained(certificate, write))
 
     def to_smtlib(self) -> str:
         """Return the proof obligations as SMT-LIB 2 text that any solver for real arithmetic can run.
@@ -121,6 +171,7 @@ class Verdict:
             "evidence": self.evidence,
             "reason": self.reason,
             "seconds": round(self.seconds, 3),
+            "confirmations": [str(c) for c in self.confirmations],
         }
 
     def __bool__(self) -> NoReturn:
@@ -135,6 +186,7 @@ class Verdict:
                 lines.append(f"  {word} " + ", ".join(f"{s} = {written(v)}" for s, v in point.items()))
         if self.reason:
             lines.append(f"  {self.reason}")
+        lines += [f"  {confirmation}" for confirmation in self.confirmations]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
