@@ -18,7 +18,7 @@ from layered_games.games.sequential import SequentialGame
 from layered_games.parameters import is_exact
 from layered_games.regime import Regime, branches, regime_at
 
-__all__ = ["Boundary", "Curve", "Threshold", "boundaries", "boundary_curves", "thresholds"]
+__all__ = ["Boundary", "Curve", "Threshold", "boundaries", "boundary_curves", "oriented", "thresholds"]
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,9 @@ def boundaries(game: SequentialGame) -> tuple[Boundary, ...]:
         for other in listed:
             if one.regime >= other.regime:
                 continue
-            theirs = {_oriented(c.expr): c.expr for c in other.constraints}
+            theirs = {oriented(c.expr): c.expr for c in other.constraints}
             for constraint in one.constraints:
-                core = _oriented(constraint.expr)
+                core = oriented(constraint.expr)
                 if core in theirs and sp.expand(theirs[core] + constraint.expr) == 0:
                     raw = theirs[core].xreplace(game.definitions)
                     pair = (one.regime, other.regime)
@@ -86,8 +86,8 @@ def boundaries(game: SequentialGame) -> tuple[Boundary, ...]:
     return tuple(found.values())
 
 
-def _oriented(expression: sp.Expr) -> sp.Expr:
-    """The expression up to its sign."""
+def oriented(expression: sp.Expr) -> sp.Expr:
+    """Return an expression up to its sign and positive constants."""
     constant, pairs = factors(expression)
     core = sp.expand(sp.Mul(*(f**m for f, m in pairs)))
     return core if constant != 0 else sp.S.Zero

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from layered_games.equilibria.result import Solution
 from layered_games.regime import Regime, branches, roles_of
-from layered_games.statics.effects import Effect, Sign, comparative_statics
+from layered_games.statics.comparative import comparative_statics
+from layered_games.statics.effects import Effect, Sign
 
 __all__ = ["Fingerprint", "fingerprint"]
 
