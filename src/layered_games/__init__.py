@@ -22,13 +22,21 @@ if TYPE_CHECKING:
     from layered_games.games.moves import Channel, Move
     from layered_games.games.sequential import SequentialGame
     from layered_games.games.strategic import StrategicGame
+    from layered_games.models.propositions import Proposition
     from layered_games.parameters import Parameter, ParameterSpace
     from layered_games.proofs import Outcome, Verdict, for_all, prove, there_exists
+    from layered_games.proofs.auditing import Audit, audit
     from layered_games.regime import Regime, regime_at, regimes
     from layered_games.report import plot
     from layered_games.statics.borders import thresholds
-    from layered_games.statics.effects import Sign, comparative_statics
+    from layered_games.statics.comparative import comparative_statics
+    from layered_games.statics.crossing import crossings
+    from layered_games.statics.effects import Sign
     from layered_games.statics.fingerprint_table import fingerprint
+    from layered_games.statics.implicit import first_order_conditions, implicit_statics
+    from layered_games.statics.monotone import increasing_differences, monotone_statics, single_crossing
+    from layered_games.statics.refereeing import referee
+    from layered_games.statics.sign_tables import SignTable, sign_table
     from layered_games.sweeps.grid import sweep
     from layered_games.versions import __version__, show_versions
 
@@ -49,12 +57,20 @@ _HOMES: Final = {
     "layered_games.games.moves": ("Channel", "Move"),
     "layered_games.games.sequential": ("SequentialGame",),
     "layered_games.games.strategic": ("StrategicGame",),
+    "layered_games.models.propositions": ("Proposition",),
     "layered_games.parameters": ("Parameter", "ParameterSpace"),
     "layered_games.proofs": ("Outcome", "Verdict", "for_all", "prove", "there_exists"),
+    "layered_games.proofs.auditing": ("Audit", "audit"),
     "layered_games.regime": ("Regime", "regime_at", "regimes"),
     "layered_games.statics.borders": ("thresholds",),
-    "layered_games.statics.effects": ("Sign", "comparative_statics"),
+    "layered_games.statics.comparative": ("comparative_statics",),
+    "layered_games.statics.crossing": ("crossings",),
+    "layered_games.statics.effects": ("Sign",),
     "layered_games.statics.fingerprint_table": ("fingerprint",),
+    "layered_games.statics.implicit": ("first_order_conditions", "implicit_statics"),
+    "layered_games.statics.monotone": ("increasing_differences", "monotone_statics", "single_crossing"),
+    "layered_games.statics.refereeing": ("referee",),
+    "layered_games.statics.sign_tables": ("SignTable", "sign_table"),
     "layered_games.sweeps.grid": ("sweep",),
     "layered_games.versions": ("__version__", "show_versions"),
 }
@@ -65,6 +81,7 @@ _PUBLIC: Final[dict[str, tuple[str, str | None]]] = {
 """Public name to its module and its attribute there (None: the module itself)."""
 
 __all__ = [
+    "Audit",
     "BatchSolution",
     "BayesianGame",
     "CaseError",
@@ -84,29 +101,40 @@ __all__ = [
     "ParameterError",
     "ParameterSpace",
     "Payoffs",
+    "Proposition",
     "Regime",
     "SequentialGame",
     "Sign",
+    "SignTable",
     "Solution",
     "Status",
     "StrategicGame",
     "Trajectory",
     "Verdict",
     "__version__",
+    "audit",
     "builtin_cases",
     "comparative_statics",
+    "crossings",
     "eliminate_dominated",
     "fingerprint",
+    "first_order_conditions",
     "for_all",
+    "implicit_statics",
+    "increasing_differences",
     "learn",
     "load_case",
     "models",
+    "monotone_statics",
     "partition",
     "plot",
     "prove",
+    "referee",
     "regime_at",
     "regimes",
     "show_versions",
+    "sign_table",
+    "single_crossing",
     "solve",
     "solve_batch",
     "sweep",

@@ -70,7 +70,11 @@ def test_the_kit_holds_every_kind_of_file(paper_kit: Path) -> None:
 def test_one_proof_for_each_part_of_each_proposition(paper_kit: Path, data: dict[str, Any]) -> None:
     named = [part["proof"] for p in data["propositions"] for part in p["parts"]]
     assert len(named) == len(set(named))
-    assert set(named) == {name for name in files(paper_kit) if name.startswith("proofs/")}
+    kept = {name for name in files(paper_kit) if name.startswith("proofs/")}
+    assert set(named) == {name for name in kept if name.endswith(".smt2")}
+    certificates = [paper_kit / name for name in kept if name.endswith(".txt")]
+    assert certificates and all(path.with_suffix(".smt2").is_file() for path in certificates)
+    assert all(len(path.read_text(encoding="utf-8").splitlines()) > 1 for path in certificates)
     for name in named:
         text = (paper_kit / name).read_text(encoding="utf-8")
         assert text.count("(check-sat)") == 2 and len(re.findall("expected: (?:un)?sat", text)) == 2

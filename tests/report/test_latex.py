@@ -117,6 +117,16 @@ def test_an_unsettled_part_is_told() -> None:
     assert "true, which is not what is stated (false)" in text and r"\iff\quad k = 1" in text
 
 
+def test_parts_are_listed_with_their_sketches_and_short_certificates() -> None:
+    a, b = (GAME.parameters[name].symbol for name in ("A_A", "A_S"))
+    square = Part("square", a**2 + b**2 >= 2 * a * b, prove(a**2 + b**2 >= 2 * a * b), sketch=r"\[ x^2 \]")
+    stated = Proposition("p", "t", "s", "", (square, square))
+    text = proposition(stated, WRITE)
+    assert text.count(r"\item \emph{square}: true") == 2 and text.count(r"\end{itemize}") == 1
+    assert r"independent code). \[ x^2 \]" in text
+    assert r"Suppose not: $\left(A_{A} - A_{S}\right)^{2} < 0$ fails, as a square says." in text
+
+
 @pytest.mark.system("tex", "poppler")
 def test_the_propositions_of_the_game_compile(paper_kit: Path, tmp_path: Path) -> None:
     text = compiled((paper_kit / "propositions.tex").read_text(encoding="utf-8"), tmp_path)

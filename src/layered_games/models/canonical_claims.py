@@ -22,6 +22,7 @@ from layered_games.parameters import fresh_symbol
 from layered_games.proofs import Outcome, prove
 from layered_games.regime import Regime, RegimeBranch, branches
 from layered_games.statics import Effect, Sign, boundaries, comparative_statics
+from layered_games.statics.sketches import sketch
 
 __all__ = ["claims"]
 
@@ -77,12 +78,12 @@ def _blame_target(game: SequentialGame) -> sp.Expr:
     raise LookupError("the solution has no passive branch without credit")
 
 
-def _effect_part(effect: Effect, expected: Sign) -> Part:
+def _effect_part(game: SequentialGame, effect: Effect, expected: Sign) -> Part:
     """A part that asks for the sign of an effect, strict everywhere in its regime."""
     settled = effect.sign is expected and effect.condition == sp.true
     wanted = effect.verdict.outcome if settled else Outcome.TRUE
     label = f"d{effect.of}/d{effect.wrt} {_RELATION[expected]} 0"
-    return Part(label, effect.verdict.claim, effect.verdict, wanted)
+    return Part(label, effect.verdict.claim, effect.verdict, wanted, sketch(effect, game))
 
 
 # ---------------------------------------------------------------------- statement 1
@@ -156,7 +157,8 @@ def _passive_statics(solution: Solution) -> Proposition:
     zero = [sp.Eq(_symbol(solution.game, "beta_S"), 0)]
     wanted = (("phi_S", Sign.NEGATIVE), ("sigma", Sign.NEGATIVE), ("phi_A", Sign.POSITIVE))
     parts = tuple(
-        _effect_part(comparative_statics(solution, "T", wrt, "passive", zero), sign) for wrt, sign in wanted
+        _effect_part(solution.game, comparative_statics(solution, "T", wrt, "passive", zero), sign)
+        for wrt, sign in wanted
     )
     return Proposition(
         "passive-statics",
@@ -189,7 +191,8 @@ def _oversight_turns(game: SequentialGame) -> Proposition:
 def _active_statics(solution: Solution) -> Proposition:
     wanted = (("sigma", Sign.NEGATIVE), ("phi_A", Sign.POSITIVE))
     parts = tuple(
-        _effect_part(comparative_statics(solution, "b", wrt, "active"), sign) for wrt, sign in wanted
+        _effect_part(solution.game, comparative_statics(solution, "b", wrt, "active"), sign)
+        for wrt, sign in wanted
     )
     return Proposition(
         "active-statics",
@@ -208,7 +211,7 @@ def _gap(solution: Solution) -> Proposition:
     parts = []
     for wrt in ("phi_A", "sigma"):
         effect = comparative_statics(solution, f / (b - e), wrt)
-        parts.append(_effect_part(effect, Sign.NEGATIVE))
+        parts.append(_effect_part(solution.game, effect, Sign.NEGATIVE))
     return Proposition(
         "gap",
         "From falsified to admitted",

@@ -2,33 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from layered_games.proofs import Outcome, Verdict
+from layered_games.proofs import Outcome, Verdict, prove
+from layered_games.proofs.certificate import holds
 
-__all__ = ["Part", "Proposition"]
+__all__ = ["Part", "Proposition", "Recheck", "argument"]
 
 
 @dataclass(frozen=True)
 class Part:
-    """One claim of a proposition and the verdict on it."""
+    """One claim of a proposition and the verdict on it.
+
+    ``sketch`` says in LaTeX how the claim comes about: which derivative, through which channels.
+    """
 
     label: str
     claim: Any
     verdict: Verdict
     expected: Outcome = Outcome.TRUE
+    sketch: str = ""
 
     @property
     def settled(self) -> bool:
         """Whether the verdict is the one that the statement asserts."""
         return self.verdict.outcome is self.expected
 
+    @property
+    def summary(self) -> str:
+        """Outcome and evidence in words."""
+        found = self.verdict.outcome.value
+        return f"{found if self.settled else f'not as stated: {found}'}, {_WORDS[self.verdict.evidence]}"
 
+
+@dataclass(frozen=True)
+class Recheck:
+    """What became of one part when it was proved again.
+
+    Attributes
+    ----------
+    label : str
+    confirmed : bool
+        The outcome is the same, every certificate is accepted by the checker, and no solver disagrees.
+    verdict : Verdict
+        The new one, with the solvers' confirmations.
+    certificates : int
+        How many certificates were checked.
+    """
+
+    label: str
+    confirmed: bool
+    verdict: Verdict
+    certificates: int
+
+    def __str__(self) -> str:
+        word = "confirmed" if self.confirmed else "NOT confirmed"
+        solvers = ", ".join(map(str, self.verdict.confirmations)) or "no solver is installed"
+        return f"{self.label}: {word}; {self.certificates} certificates accepted; {solvers}"
+
+
+def _rechecked(part: Part, timeout: float) -> Recheck:
+    old = part.verdict
+    new = prove(old.claim, old.assumptions, timeout, confirm=True)
+    accepted = [holds(c) for c in (*old.certificates, *new.certificates)]
+    against = any(c.agrees is False for c in new.confirmations)
+    same = new.outcome is old.outcome and all(accepted) and not against
+    return Recheck(part.label, same, new, sum(accepted))
+
+
+LONGEST = 600
+"""Characters up to which a certificate is printed in a proof."""
 _WORDS = {
     "certificate": "proved by a certificate that is checked by independent code",
     "two solvers": "proved, by two solvers in agreement",
@@ -81,20 +129,46 @@ class Proposition:
             loose[0] if loose else min((p.verdict for p in self.parts), key=lambda v: order.index(v.evidence))
         )
 
+    def recheck(self, timeout: float = 10.0) -> tuple[Recheck, ...]:
+        """Prove every part again, check its certificates, and let every installed solver repeat it.
+
+        Parameters
+        ----------
+        timeout : float
+            Seconds for each part.
+
+        Returns
+        -------
+        tuple of Recheck
+            In the order of the parts.
+        """
+        return tuple(_rechecked(part, timeout) for part in self.parts)
+
+    def to_markdown(self) -> str:
+        """Return the proposition as Markdown, formulas between dollar signs."""
+        lines = [f"**Proposition ({self.title}).** " + self._given() + self.statement, ""]
+        for name, expression in self.results.items():
+            joined = r"\iff" if isinstance(expression, Boolean) else "="
+            lines += [f"$$ {name} {joined} {sp.latex(expression)} $$", ""]
+        for part in self.parts:
+            sketch = " " + part.sketch.replace(r"\[", "$$").replace(r"\]", "$$") if part.sketch else ""
+            lines.append(f"- *{part.label}*: {part.summary}.{_points(part.verdict)}{sketch}")
+        return "\n".join([*lines, ""])
+
+    def _given(self) -> str:
+        return f"Assume {self.assumptions}. " if self.assumptions else ""
+
     def to_latex(self) -> str:
-        """Return the proposition as a LaTeX environment with a proof note."""
-        given = f"Assume {self.assumptions}. " if self.assumptions else ""
-        lines = [rf"\begin{{proposition}}[{self.title}]", given + self.statement]
+        """Return the proposition as a LaTeX environment with a proof: sketch, verdict, evidence."""
+        lines = [rf"\begin{{proposition}}[{self.title}]", self._given() + self.statement]
         for name, expression in self.results.items():
             joined = r"\iff" if isinstance(expression, Boolean) else "="
             lines.append(rf"\[ {name} {joined} {sp.latex(expression)} \]")
         lines += [r"\end{proposition}", r"\begin{proof}[Verdict]"]
         for part in self.parts:
-            words = _WORDS[part.verdict.evidence]
-            state = (
-                part.verdict.outcome.value if part.settled else f"not as stated: {part.verdict.outcome.value}"
-            )
-            lines.append(rf"\emph{{{part.label}}}: {state}, {words}." + _points(part.verdict))
+            sketch = f" {part.sketch}" if part.sketch else ""
+            lines.append(rf"\emph{{{part.label}}}: {part.summary}.{_points(part.verdict)}{sketch}")
+            lines += argument(part.verdict)
         return "\n".join([*lines, r"\end{proof}", ""])
 
     def __str__(self) -> str:
@@ -107,6 +181,32 @@ class Proposition:
         ]
         lines += [f"  {name} = {expression}" for name, expression in self.results.items()]
         return "\n".join(lines)
+
+
+def argument(verdict: Verdict, latex: Callable[[sp.Basic], str] = sp.latex) -> list[str]:
+    r"""Return the certificate in LaTeX; of a long one, how long it is.
+
+    Parameters
+    ----------
+    verdict : Verdict
+    latex : callable, optional
+        Formula to LaTeX without dollar signs.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y", real=True)
+    >>> argument(prove(x**2 + y**2 >= 2 * x * y))[0][:21]
+    '{\\small Suppose not: '
+    """
+    if verdict.outcome is Outcome.MIXED:
+        return []
+    listed = [line.strip() for line in verdict.explain(lambda e: f"${latex(e)}$")]
+    text = " ".join(listed)
+    if not listed:
+        return []
+    if len(text) > LONGEST:
+        return [rf"{{\small The certificate has {len(listed)} lines.}}"]
+    return [rf"{{\small Suppose not: {text}}}"]
 
 
 def _points(verdict: Verdict) -> str:

@@ -130,6 +130,8 @@ def _write(kit: Kit, sources: Sequence[Source], folder: Path, note: Note) -> Non
     for proposition in kit.general.propositions:
         for part, file in zip(proposition.parts, proofs[proposition.name], strict=True):
             _put(folder / file, part.verdict.to_smtlib())
+            if lines := part.verdict.explain():
+                _put((folder / file).with_suffix(".txt"), "\n".join([part.label, *lines, ""]))
     drawn = []
     for picture in save_pictures(kit.general, kit.cases, pictures(kit.cases, names), folder / "figures"):
         note(f"figure {picture.stem}")

@@ -10,7 +10,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from layered_games.equilibria.pieces import Constraint
-from layered_games.models.propositions import Part, Proposition
+from layered_games.models.propositions import Part, Proposition, argument
 from layered_games.proofs import Outcome
 from layered_games.report.cells import Cell, Chinese, Math, Table
 from layered_games.report.formulas import Formulas
@@ -124,6 +124,7 @@ def _line(cells: Iterable[Cell], tall: bool = False) -> str:
 _HEADER = """\
 % Propositions of the game {name}, with the prover's verdicts.
 % Needs amsmath, amssymb, amsthm, and \\newtheorem{{proposition}}{{Proposition}}; main.tex shows how.
+% Certificates too long for the page are in proofs/*.txt, line by line.
 """
 
 
@@ -142,7 +143,10 @@ def proposition(stated: Proposition, write: Formulas) -> str:
     ]
     lines += [_result(name, value, write) for name, value in stated.results.items()]
     lines += [r"\end{proposition}", r"\begin{proof}[Verdict]"]
-    lines += [_part(part, write) for part in stated.parts]
+    listed = [_part(part, write) for part in stated.parts]
+    if len(listed) > 1:
+        listed = [r"\leavevmode\begin{itemize}", *(rf"\item {text}" for text in listed), r"\end{itemize}"]
+    lines += listed
     return "\n".join([*lines, r"\end{proof}", ""])
 
 
@@ -173,8 +177,10 @@ def _part(part: Part, write: Formulas) -> str:
     if not part.settled:
         text += f", which is not what is stated ({escape(OUTCOMES[part.expected])})"
     text += f" ({escape(EVIDENCE[verdict.evidence])})."
+    if part.sketch:
+        text += f" {part.sketch}"
     if verdict.outcome is not Outcome.MIXED:
-        return text
+        return "\n".join([text, *argument(verdict, write.latex)])
     for word, point in (("Holds", verdict.example), ("Fails", verdict.counterexample)):
         listed = ", ".join(f"${write.latex(s)} = {write.latex(v)}$" for s, v in (point or {}).items())
         text += f" {word} at {listed}."

@@ -20,7 +20,9 @@ from layered_games.report.results import SCHEMA, case_results
 __all__ = ["Check", "KitError", "differences", "verify_kit"]
 
 TOLERANCE: Final = 1e-9
-_EXPECTED: Final = re.compile(r"^; .*expected: (sat|unsat|not decided here)\s*$", re.MULTILINE)
+_EXPECTED: Final = re.compile(
+    r"^; .*expected: (sat|unsat|unsat, shown on boxes .*|not decided here)\s*$", re.MULTILINE
+)
 Note = Callable[[str], None]
 
 
@@ -126,6 +128,8 @@ def _proof(folder: Path, part: Mapping[str, Any], timeout: float) -> Check:
         return Check(name, "undecided", "was not decided when the kit was made")
     if len(questions) != 2 or len(stated) != 2:
         return Check(name, "mismatch", "does not hold two questions, each with its expected answer")
+    if any("boxes" in s for s in stated):
+        return Check(name, "undecided", "was shown on boxes; the text only bounds its functions")
     if any(s in ("sat", "unsat") and s != e for s, e in zip(stated, expected, strict=True)):
         return Check(name, "mismatch", f"expects {' and '.join(stated)}, but {MARKER} says {part['outcome']}")
     return _ask(name, questions, expected, timeout)
