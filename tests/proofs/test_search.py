@@ -171,9 +171,9 @@ def test_contradictions_are_found(claims):
 def test_refutation_stops_in_time():
     many = sp.symbols("v0:12", positive=True)
     atoms = [Atom(many[i] * many[i - 1] - many[i - 2] ** 2 + many[i - 3], ">") for i in range(12)]
-    start = time.monotonic()
+    start = time.process_time()
     assert refute(atoms, Effort(cuts=3, deadline=clock() + 0.3)) is None
-    assert time.monotonic() - start < 1.5
+    assert time.process_time() - start < 1.5
     assert refute([Atom(x, ">"), Atom(x, "<")], Effort(deadline=clock() - 1)) is None
 
 

@@ -64,7 +64,7 @@ def test_two_tasks_need_the_whole_hessian():
 
 
 def test_the_canonical_game():
-    report = referee(solve(models.overbidding()))
+    report = referee(solve(models.overbidding()), timeout=120)
     assert [f.answer for f in report.existence] == ["yes", "yes"]
     assert [f.answer for f in report.uniqueness] == ["not everywhere", "yes"]
     assert not report.sound
