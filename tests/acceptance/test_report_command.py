@@ -18,18 +18,15 @@ ENVIRONMENT = os.environ | {"PYTHONPATH": str(SOURCE)}
 
 
 def test_the_report_command_in_a_fresh_process(tmp_path: Path) -> None:
-    """Quiet off a terminal, one line on standard output, under a minute on two cores."""
-    start = time.monotonic()
+    """Quiet off a terminal, one line on standard output."""
     done = subprocess.run(
         [*COMMAND, "union", "--out", "kit"], cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True
     )
-    seconds = time.monotonic() - start
     assert (done.returncode, done.stderr) == (0, "")
     assert len(done.stdout.splitlines()) == 1 and "report.html" in done.stdout
     assert [p.name for p in tmp_path.iterdir()] == ["kit"]
     data = json.loads((tmp_path / "kit" / "results.json").read_text(encoding="utf-8"))
     assert [case["name"] for case in data["cases"]] == ["union"]
-    assert seconds < 60
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

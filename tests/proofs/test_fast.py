@@ -126,3 +126,12 @@ def test_answers_never_contradict_a_point(left, right, point):
         assert satisfiable([given_, wanted], timeout=1.0) is not False
     if held == [True, False]:
         assert implies([given_], wanted, timeout=1.0) is not True
+
+
+def test_a_busy_machine_gets_more_time(monkeypatch):
+    monkeypatch.setattr(fast.os, "cpu_count", lambda: 2)
+    for load, factor in ((0.5, 1.0), (6.0, 3.0), (100.0, fast.MOST)):
+        monkeypatch.setattr(fast.os, "getloadavg", lambda load=load: (load, load, load))
+        assert fast._patience() == factor
+    monkeypatch.delattr(fast.os, "getloadavg")
+    assert fast._patience() == 1.0

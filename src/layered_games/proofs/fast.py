@@ -5,6 +5,7 @@ Order: memory, the simplest certificate, random exact points, other certificates
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -24,6 +25,8 @@ from layered_games.proofs.translation import translate
 __all__ = ["assumed", "decide", "implies", "satisfiable"]
 
 SHARE: Final = 0.5
+MOST: Final = 8.0
+"""How many times as long a decision may take on a busy machine."""
 SEARCH: Final = 0.06
 """Seconds after which looking for a certificate stops (or a share of the time): z3 takes less."""
 
@@ -39,6 +42,13 @@ def assumed(relations: Iterable[Boolean]) -> tuple[list[Formula], bool]:
         formulas |= dict.fromkeys((done.formula, *done.needs))
         symbols |= dict.fromkeys(s for s in relation.free_symbols if isinstance(s, sp.Symbol))
     return list(formulas | dict.fromkeys(f for s in symbols for f in symbol_facts(s))), relaxed
+
+
+def _patience() -> float:
+    """How many jobs share a processor: decisions get that much more time, and so do not depend on them."""
+    if not hasattr(os, "getloadavg"):
+        return 1.0
+    return min(MOST, max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)))
 
 
 def satisfiable(relations: Iterable[Boolean], timeout: float = 3.0) -> bool | None:
@@ -60,6 +70,7 @@ def satisfiable(relations: Iterable[Boolean], timeout: float = 3.0) -> bool | No
 
 @lru_cache(maxsize=50_000)
 def _satisfiable(relations: frozenset[Boolean], timeout: float) -> bool | None:
+    timeout *= _patience()
     try:
         with until(time.monotonic() + timeout):
             formulas, relaxed = assumed(sorted(relations, key=sp.default_sort_key))
@@ -86,6 +97,7 @@ def implies(assumptions: Iterable[Boolean], relation: Boolean, timeout: float = 
 @lru_cache(maxsize=100_000)
 def _implies(assumptions: frozenset[Boolean], relation: Boolean, timeout: float) -> bool | None:
     start = time.monotonic()
+    timeout *= _patience()
     try:
         with until(start + timeout):
             given, relaxed = assumed(sorted(assumptions, key=sp.default_sort_key))
