@@ -80,10 +80,12 @@ def _blame_target(game: SequentialGame) -> sp.Expr:
 
 def _effect_part(game: SequentialGame, effect: Effect, expected: Sign) -> Part:
     """A part that asks for the sign of an effect, strict everywhere in its regime."""
-    settled = effect.sign is expected and effect.condition == sp.true
-    wanted = effect.verdict.outcome if settled else Outcome.TRUE
     label = f"d{effect.of}/d{effect.wrt} {_RELATION[expected]} 0"
-    return Part(label, effect.verdict.claim, effect.verdict, wanted, sketch(effect, game))
+    if effect.sign is expected and effect.condition == sp.true:
+        return Part(label, effect.verdict.claim, effect.verdict, effect.verdict.outcome, sketch(effect, game))
+    relation = sp.StrictGreaterThan if expected is Sign.POSITIVE else sp.StrictLessThan
+    claim = relation(effect.expression, 0, evaluate=False)  # the effect's own verdict is on another claim
+    return Part(label, claim, _prove(claim, game, effect.verdict.assumptions), Outcome.TRUE)
 
 
 # ---------------------------------------------------------------------- statement 1
