@@ -140,8 +140,8 @@ def facts_about(game: SequentialGame, symbols: Iterable[sp.Symbol]) -> list[sp.B
     """The facts of :func:`facts` that speak of the given symbols only, before any move.
 
     A channel of which all inputs are among the symbols is tied to them by its definition; one of
-    which they are not is as free as its domain and relations say. Points that satisfy these facts
-    can therefore be extended to points of the whole parameter space.
+    which they are not is as free as its domain and relations say. What follows from these facts holds
+    in the game; points that satisfy them need not be points of it (see ``settling.facts_tied``).
     """
     known = set(symbols)
     found = [f for f in facts(game, 0) if f.free_symbols <= known]

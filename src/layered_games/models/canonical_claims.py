@@ -14,6 +14,7 @@ from sympy.logic.boolalg import Boolean
 
 from layered_games.equilibria.algebra import normal
 from layered_games.equilibria.result import Solution
+from layered_games.equilibria.settling import settle
 from layered_games.equilibria.solving import solve
 from layered_games.equilibria.staged import facts_about
 from layered_games.games.sequential import SequentialGame
@@ -60,8 +61,7 @@ def _regime(game: SequentialGame, regime: Regime) -> Boolean:
 
 
 def _prove(claim: Any, game: SequentialGame, extra: Sequence[Boolean] = ()) -> Any:
-    symbols = claim.free_symbols.union(*(e.free_symbols for e in extra)) if extra else claim.free_symbols
-    return prove(claim, assuming=[*facts_about(game, symbols), *extra], timeout=TIMEOUT)
+    return settle(game, claim, extra, TIMEOUT)
 
 
 def _at_zero_credit(game: SequentialGame, expression: Any) -> Any:

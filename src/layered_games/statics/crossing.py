@@ -21,6 +21,7 @@ from sympy.logic.boolalg import Boolean
 from layered_games.equilibria.algebra import normal
 from layered_games.equilibria.conditions import Context
 from layered_games.equilibria.result import Solution
+from layered_games.equilibria.settling import facts_tied
 from layered_games.equilibria.staged import facts, facts_about
 from layered_games.errors import GameError
 from layered_games.games.sequential import SequentialGame
@@ -211,6 +212,8 @@ def _jumps(
         verdict = prove(sp.Equality(difference, 0, evaluate=False), known, timeout)
         sign, condition = Sign.ZERO, sp.true
         if verdict.outcome is not Outcome.TRUE:
-            sign, condition, verdict = signed(difference, known, timeout)
+            sign, condition, verdict = signed(
+                difference, known, timeout, (*facts_tied(game, symbols), *given)
+            )
         jumps[name] = Jump(name, sign, difference, condition, verdict)
     return jumps, sets

@@ -77,8 +77,21 @@ class Effect:
         return f"d{self.of}/d{self.wrt}{where}: {self.sign}{strict}  [{self.verdict.evidence}]"
 
 
-def signed(core: sp.Expr, known: Sequence[Boolean], timeout: float) -> tuple[Sign, Boolean, Verdict]:
-    """Return the sign of an expression under facts, where it is strict (mixed: positive), and the proof."""
+def signed(
+    core: sp.Expr, known: Sequence[Boolean], timeout: float, tied: Sequence[Boolean] | None = None
+) -> tuple[Sign, Boolean, Verdict]:
+    """Return the sign of an expression under facts, where it is strict (mixed: positive), and the proof.
+
+    Under ``known`` channels may be free; points that show both signs count only under ``tied``, where they
+    are made of the parameters.
+    """
+    found = _signed(core, known, timeout)
+    if tied is None or found[0] not in (Sign.MIXED, Sign.UNKNOWN) or set(tied) == set(known):
+        return found
+    return _signed(core, tied, timeout)
+
+
+def _signed(core: sp.Expr, known: Sequence[Boolean], timeout: float) -> tuple[Sign, Boolean, Verdict]:
     positive = sp.StrictGreaterThan(core, 0, evaluate=False)
     negative = sp.StrictLessThan(core, 0, evaluate=False)
     if is_zero(core):

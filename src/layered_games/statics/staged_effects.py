@@ -12,6 +12,7 @@ from layered_games.equilibria.algebra import normal
 from layered_games.equilibria.conditions import Context, normalise
 from layered_games.equilibria.pieces import Constraint
 from layered_games.equilibria.result import Equilibrium
+from layered_games.equilibria.settling import facts_tied
 from layered_games.equilibria.solving import solve
 from layered_games.equilibria.staged import facts, facts_about
 from layered_games.errors import GameError
@@ -120,7 +121,8 @@ def effect_of(
     simple = normalise(Constraint(core, strict=True), context)
     shown = simple.expr if isinstance(simple, Constraint) else core
     symbols = shown.free_symbols.union(*(g.free_symbols for g in given))
-    sign, condition, verdict = signed(shown, (*facts_about(game, symbols), *given), timeout)
+    free, tied = ((*known(game, symbols), *given) for known in (facts_about, facts_tied))
+    sign, condition, verdict = signed(shown, free, timeout, tied)
     if flip is None:
         sign, condition = Sign.UNKNOWN, sp.false
     elif flip < 0:
