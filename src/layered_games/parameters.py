@@ -280,7 +280,7 @@ class ParameterSpace(Mapping[str, Parameter]):
             if len(found) == count:
                 return found
             point = {p.symbol: _draw(source, p.domain, boundary) for p in self._parameters.values()}
-            if all(r.subs(point) == sp.true for r in self.relations):
+            if all(r.xreplace(point) == sp.true for r in self.relations):
                 found.append(point)
         if len(found) == count:
             return found

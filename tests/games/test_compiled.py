@@ -126,6 +126,17 @@ def test_arrays_of_parameters() -> None:
     assert bound.bounds("x0", {})[0] == pytest.approx([1 / 2, 2 / 3])
 
 
+def test_error_functions_take_arrays() -> None:
+    """NumPy has none: they come from SciPy."""
+    sig = Parameter("sig", "positive")
+    move = Move("1", "x")
+    game = SequentialGame(
+        ["1"], [[move]], {"1": sp.erf(move.symbol / sig.symbol) + sp.erfc(move.symbol)}, [sig]
+    )
+    payoff = compile_game(game).bind({"sig": 2}).payoff("1", {"x": np.array([0.0, 1.0, -1.0])})
+    assert payoff == pytest.approx([1.0, 0.520499878 + 0.157299207, -0.520499878 + 1.842700793])
+
+
 def test_errors_name_what_is_wrong() -> None:
     compiled = compile_game(game())
     with pytest.raises(ParameterError, match="missing: sqrt"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 from math import prod
 from typing import Any
 
@@ -140,6 +140,15 @@ def channel_point(game: SequentialGame, point: Mapping[sp.Symbol, Any]) -> dict[
     return env
 
 
+class _All:
+    """What SymPy prints for conjunctions, for operands of different shapes, which NumPy's own refuses."""
+
+    @staticmethod
+    def reduce(operands: Sequence[Any], axis: int = 0) -> Any:
+        """Return the conjunction of operands that broadcast against one another."""
+        return reduce(np.logical_and, operands)
+
+
 @lru_cache(maxsize=256)
 def compiled(symbols: tuple[sp.Symbol, ...], expressions: tuple[Any, ...]) -> Callable[..., list[np.ndarray]]:
     """Compile expressions to one vectorised NumPy function, common subexpressions shared.
@@ -156,6 +165,6 @@ def compiled(symbols: tuple[sp.Symbol, ...], expressions: tuple[Any, ...]) -> Ca
         Returns a list with one array for each expression.
     """
     function: Callable[..., list[np.ndarray]] = sp.lambdify(
-        symbols, list(expressions), modules="numpy", cse=True
+        symbols, list(expressions), modules=[{"logical_and": _All}, "numpy"], cse=True
     )
     return function

@@ -76,7 +76,7 @@ class Candidate:
         return bool(self.sets) and not any(c.kind == "tie" for c in self.conditions)
 
 
-def candidates(problem: Problem, *, concave: bool = False) -> Iterator[Candidate]:
+def candidates(problem: Problem, *, concave: bool = False, second_order: bool = True) -> Iterator[Candidate]:
     """Yield the Karush-Kuhn-Tucker points of a piece's closure, for every choice of binding constraints.
 
     Parameters
@@ -84,13 +84,15 @@ def candidates(problem: Problem, *, concave: bool = False) -> Iterator[Candidate
     problem : Problem
     concave : bool
         Whether a single mover's payoff is strictly concave on the piece.
+    second_order : bool
+        Whether second-order conditions are asked for; not needed where Lagrangians are known to be concave.
     """
     menus = []
     for player, moves in problem.own.items():
         usable = [c for c in problem.constraints(player) if c.kind not in ("smooth", "domain")]
         menus.append([s for n in range(len(moves) + 1) for s in combinations(usable, n)])
     for choice in product(*menus):
-        yield from _solve(problem, dict(zip(problem.own, choice, strict=True)), concave)
+        yield from _solve(problem, dict(zip(problem.own, choice, strict=True)), concave, second_order)
 
 
 def defined(expressions: Iterable[sp.Expr]) -> list[Constraint]:
@@ -118,8 +120,18 @@ def _off_poles(problem: Problem, at: Mapping[sp.Symbol, sp.Expr]) -> list[Constr
     ]
 
 
+def _parts(found: Mapping[sp.Symbol, sp.Expr]) -> tuple[dict[sp.Symbol, sp.Expr], list[sp.Expr]]:
+    """A solution's real parts, and the imaginary parts that are not identically zero."""
+    real, imaginary = dict(found), []
+    for name, value in found.items():
+        if value.has(sp.I):
+            real[name], rest = value.as_real_imag()
+            imaginary += [] if rest == 0 else [rest]
+    return real, imaginary
+
+
 def _solve(
-    problem: Problem, active: Mapping[str, Sequence[Constraint]], concave: bool
+    problem: Problem, active: Mapping[str, Sequence[Constraint]], concave: bool, second_order: bool
 ) -> Iterator[Candidate]:
     lagrangians, equations, unknowns = {}, [], list(problem.moves)
     multipliers: list[sp.Symbol] = []
@@ -136,18 +148,22 @@ def _solve(
     for found in solve_system(equations, [*unknowns, *multipliers]):
         if any(u not in found for u in (*unknowns, *multipliers)):
             continue
-        at = {m: found[m] for m in unknowns}
-        conditions = [*defined(at.values()), *_off_poles(problem, at)]
+        real, imaginary = _parts(found)
+        if any(part.is_zero is False for part in imaginary):
+            continue
+        at = {m: real[m] for m in unknowns}
+        conditions = [Constraint(-(part**2), kind="domain") for part in imaginary]
+        conditions += [*defined(at.values()), *_off_poles(problem, at)]
         conditions += [
             Constraint(normal(c.expr.xreplace(at)), c.strict, c.kind, c.label)
             for c in problem.all_constraints()
             if c not in binding
         ]
-        values = tuple(found[w] for w in multipliers)
+        values = tuple(real[w] for w in multipliers)
         conditions += [
             Constraint(v, concave, "multiplier", c.label) for v, c in zip(values, binding, strict=True)
         ]
-        second = _second_order(problem, lagrangians, active, found)
+        second = _second_order(problem, lagrangians, active, real) if second_order else []
         yield Candidate(problem, at, (*conditions, *second), binding, values)
 
 

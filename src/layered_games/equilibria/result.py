@@ -74,6 +74,8 @@ class Equilibrium:
         ``"proved"``, ``"measured"`` or ``"candidate"``.
     in_channels : dict of str to sympy.Expr
         The values written in the game's channels, where it has any.
+    agreement : str
+        ``"agreed"`` where players keep a side contract; empty where all play for themselves.
     """
 
     condition: Any = sp.true
@@ -87,6 +89,7 @@ class Equilibrium:
     in_channels: Mapping[str, sp.Expr] = field(default_factory=dict, repr=False)
     piece: Any = field(default=None, repr=False, compare=False)
     profile: tuple[tuple[Any, ...], ...] = ()
+    agreement: str = ""
 
     def __str__(self) -> str:
         shown = self.in_channels or self.values

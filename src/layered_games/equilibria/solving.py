@@ -16,6 +16,7 @@ __all__ = ["solve"]
 
 _KINDS: Final[Mapping[str, tuple[Concept, str]]] = {
     "sequential.SequentialGame": (Concept.SUBGAME_PERFECT, "staged_solution:solve_sequential"),
+    "agreements.AgreementGame": (Concept.SUBGAME_PERFECT, "coalitions:solve_agreement"),
     "strategic.StrategicGame": (Concept.NASH, "finite.solving:solve_strategic"),
     "extensive.ExtensiveGame": (Concept.SUBGAME_PERFECT, "trees.solving:solve_tree"),
     "bayesian.BayesianGame": (Concept.BAYES_NASH, "finite.bayes_nash:solve_bayesian"),
@@ -82,7 +83,7 @@ def solve(
             method: Callable[..., Solution] = getattr(
                 import_module(f"layered_games.equilibria.{module}"), function
             )
-            if kind.__qualname__ == "SequentialGame":
+            if kind.__qualname__ in ("SequentialGame", "AgreementGame"):
                 return call(partial(method, concept=wanted, at=at), game, options)
             return method(game if at is None else game.at(at), wanted, **options)
     kinds = ", ".join(name.rpartition(".")[2] for name in _KINDS)

@@ -18,6 +18,7 @@ from layered_games.equilibria.pieces import Piece
 from layered_games.equilibria.result import Equilibrium, Solution, Status
 from layered_games.equilibria.staged import solve_staged
 from layered_games.equilibria.systems import NoClosedForm
+from layered_games.equilibria.uniting import united
 from layered_games.errors import GameError
 from layered_games.games.sequential import SequentialGame
 from layered_games.parameters import is_exact
@@ -162,7 +163,7 @@ def _at(
                 evidence=branch.evidence,
             )
         )
-    distinct = [e for i, e in enumerate(found) if all(e.values != f.values for f in found[:i])]
+    distinct = united(found, list(game.moves))
     status = symbolic.status if distinct else Status.NO_EQUILIBRIUM
     return Solution(game, tuple(distinct), symbolic.complete and exact, status, symbolic.method)
 

@@ -248,7 +248,9 @@ def _lambdify(
         return lambda *_: []
     swap = {s: fresh_symbol("v") for s in arguments}
     bodies = [e.xreplace(swap) for e in expressions]
-    made: Callable[..., list[Any]] = sp.lambdify(list(swap.values()), bodies, modules=backend, cse=True)
+    special = backend == "numpy" and any(e.has(sp.erf, sp.erfc) for e in expressions)  # NumPy lacks them
+    modules: Any = ["scipy", "numpy"] if special else backend
+    made: Callable[..., list[Any]] = sp.lambdify(list(swap.values()), bodies, modules=modules, cse=True)
     return made
 
 

@@ -1,4 +1,4 @@
-"""What a staged game is written with: moves, channels, and the roles of a hierarchy."""
+"""What a staged game is written with: moves, channels, and the roles in a chain of command."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class Channel:
 
 @dataclass(frozen=True)
 class Roles:
-    """What the symbols of a hierarchy's game stand for; what regimes and reports read.
+    """What the symbols of a chain of command stand for; what regimes and reports read.
 
     ``received`` target, ``target`` set by the superior, ``bid`` of the subordinate, ``real`` part
     and ``falsified`` part of the bid; ``credit`` and ``blame`` name, for each player, the parameter

@@ -39,7 +39,7 @@ class SequentialGame:
     name : str, optional
         Name of the game.
     roles : Roles, optional
-        What the symbols stand for in a hierarchy; needed for regimes only.
+        What the symbols stand for in a chain of command; needed for regimes only.
 
     Raises
     ------

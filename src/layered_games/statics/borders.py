@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
+from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from layered_games.equilibria.algebra import factors, normal, numerator
@@ -162,12 +163,26 @@ def _roots(game: SequentialGame, fixed: Mapping[str, Any], wrt: str) -> list[sp.
     symbol = game.parameters[wrt].symbol
     point = {game.parameters[n].symbol: game.parameters[n].check(v) for n, v in fixed.items()}
     found: set[sp.Expr] = set()
-    for expression in {c.expr for b in branches(game) for c in b.constraints}:
-        top = numerator(normal(expression.xreplace(game.definitions).xreplace(point)))
+    margins = {
+        c.expr.xreplace(game.definitions).xreplace(point) for b in branches(game) for c in b.constraints
+    }
+    for expression in {e for margin in margins for e in _alternatives(margin)}:
+        top = numerator(normal(expression))
         if top.has(symbol):
             found |= set(sp.Poly(top, symbol).real_roots())
     joint = game.parameters.relations  # a root may lie in the domain and still break one of these
     return sorted(r for r in found if all(j.subs({**point, symbol: r}) == sp.true for j in joint))
+
+
+def _alternatives(expression: sp.Expr) -> list[sp.Expr]:
+    """What an expression by cases may be equal to, and the margins that separate the cases."""
+    cases = next(iter(sorted(expression.atoms(sp.Piecewise), key=sp.default_sort_key)), None)
+    if cases is None:
+        return [expression]
+    found = [r.lhs - r.rhs for _, where in cases.args for r in where.atoms(Relational)]
+    for value, _ in cases.args:
+        found += _alternatives(expression.xreplace({cases: value}))
+    return found
 
 
 def _sections(roots: list[sp.Expr], domain: Any) -> list[sp.Expr]:

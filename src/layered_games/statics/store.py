@@ -6,17 +6,13 @@ are written as data and read by a closed list of operations; nothing in a file i
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
 import sympy as sp
 
+from layered_games.cache import cache_file, read_json, write_json
 from layered_games.errors import LayeredGamesError
 from layered_games.expressions import decode, encode
 from layered_games.proofs import Outcome, Verdict
@@ -27,8 +23,6 @@ from layered_games.statics.paths import ChannelEffect
 __all__ = ["EffectStore"]
 
 FORMAT: Final = "layered_games.effects/1"
-VARIABLE: Final = "LAYERED_GAMES_CACHE"
-"""Environment variable with the folder to use in place of the user's cache folder."""
 
 
 class EffectStore:
@@ -42,22 +36,11 @@ class EffectStore:
     """
 
     def __init__(self, game: Any, folder: Path | None = None) -> None:
-        from platformdirs import user_cache_path
-
-        given = os.environ.get(VARIABLE)
-        where = folder or (Path(given) if given else user_cache_path("layered_games", appauthor=False))
-        digest = hashlib.sha256(f"{FORMAT}\n{_source()}\n{game.to_json()}".encode()).hexdigest()
-        self.path = where / f"effects-{digest[:32]}.json"
+        self.path = cache_file("effects", f"{FORMAT}\n{game.to_json()}", folder)
         self._symbols = _symbols(game)
-        self._found: dict[str, Any] = self._read()
+        data = read_json(self.path)
+        self._found: dict[str, Any] = data if isinstance(data, dict) else {}
         self._changed = False
-
-    def _read(self) -> dict[str, Any]:
-        try:
-            data = json.loads(self.path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return data if isinstance(data, dict) else {}
 
     def get(self, key: tuple[Any, ...]) -> Effect | None:
         """Return a stored effect; None if there is none that can be read."""
@@ -83,24 +66,8 @@ class EffectStore:
         """Write the file in one step; False if the folder cannot be written to."""
         if not self._changed:
             return True
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile("w", dir=self.path.parent, delete=False, encoding="utf-8") as file:
-                json.dump(self._found, file)
-            Path(file.name).replace(self.path)
-        except OSError:
-            return False
-        self._changed = False
-        return True
-
-
-@cache
-def _source() -> str:
-    """A digest of the package's own source."""
-    root, digest = Path(__file__).parents[1], hashlib.sha256()
-    for path in sorted(root.rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+        self._changed = not write_json(self.path, self._found)
+        return not self._changed
 
 
 def _symbols(game: Any) -> dict[str, sp.Symbol]:
