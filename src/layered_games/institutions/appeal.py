@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from layered_games.institutions.base import Institution
+from layered_games.institutions.base import Setting, SingleLevel
 from layered_games.parameters import Parameter
 
 __all__ = ["Appeal"]
 
 
 @dataclass(frozen=True)
-class Appeal(Institution):
+class Appeal(SingleLevel):
     """Blame that went astray is corrected with probability ``alpha``; rightful blame stays.
 
     Examples
@@ -23,23 +23,21 @@ class Appeal(Institution):
     1 - alpha
     """
 
-    success: str = "alpha"
+    alpha: Setting = "alpha"
 
     @property
-    def parameters(self) -> tuple[Parameter, ...]:
+    def standard(self) -> Parameter:
         """The probability that an appeal corrects wrong blame."""
-        return (
-            Parameter(
-                self.success,
-                "share",
-                "",
-                "probability that an appeal corrects wrong blame",
-                "申诉纠错概率",
-                r"\alpha",
-            ),
+        return Parameter(
+            "alpha",
+            "share",
+            "",
+            "probability that an appeal corrects wrong blame",
+            "申诉纠错概率",
+            r"\alpha",
         )
 
     @property
     def factors(self) -> Mapping[str, sp.Expr]:
         """What remains of blame that went astray."""
-        return {"blame_astray": 1 - self.parameters[0].symbol}
+        return {"blame_astray": 1 - self.level}

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from layered_games.institutions.base import Institution
+from layered_games.institutions.base import Setting, SingleLevel
 from layered_games.parameters import Parameter
 
 __all__ = ["Inspection"]
 
 
 @dataclass(frozen=True)
-class Inspection(Institution):
+class Inspection(SingleLevel):
     """An inspection detects falsification with probability ``q``.
 
     Examples
@@ -23,14 +23,14 @@ class Inspection(Institution):
     1 - q
     """
 
-    probability: str = "q"
+    q: Setting = "q"
 
     @property
-    def parameters(self) -> tuple[Parameter, ...]:
+    def standard(self) -> Parameter:
         """The inspection probability."""
-        return (Parameter(self.probability, "[0, 1)", "", "inspection probability", "检查验收概率"),)
+        return Parameter("q", "[0, 1)", "", "inspection probability", "检查验收概率")
 
     @property
     def factors(self) -> Mapping[str, sp.Expr]:
         """Falsification escapes inspection with probability ``1 - q``."""
-        return {"escape": 1 - self.parameters[0].symbol}
+        return {"escape": 1 - self.level}

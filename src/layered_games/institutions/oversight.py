@@ -7,39 +7,50 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from layered_games.institutions.base import Institution
+from layered_games.institutions.base import Setting, SingleLevel
 from layered_games.parameters import Parameter
 
-__all__ = ["Oversight"]
+__all__ = ["Oversight", "SocialOversight"]
 
 
 @dataclass(frozen=True)
-class Oversight(Institution):
+class Oversight(SingleLevel):
     """The public exposes falsification with probability ``sigma``.
+
+    Parameters
+    ----------
+    sigma : str, number or sympy.Expr
+        The probability: a parameter's name, a value, or an expression; transparency times channel.
 
     Examples
     --------
     >>> Oversight().factors["escape"]
     1 - sigma
+    >>> Oversight("1/4").factors["escape"]
+    3/4
     """
 
-    probability: str = "sigma"
+    sigma: Setting = "sigma"
 
     @property
-    def parameters(self) -> tuple[Parameter, ...]:
+    def standard(self) -> Parameter:
         """The probability of exposure."""
-        return (
-            Parameter(
-                self.probability,
-                "[0, 1)",
-                "",
-                "social oversight: probability that the public exposes",
-                "社会监督：公众曝光概率",
-                r"\sigma",
-            ),
+        return Parameter(
+            "sigma",
+            "[0, 1)",
+            "",
+            "social oversight: probability that the public exposes",
+            "社会监督：公众曝光概率",
+            r"\sigma",
         )
 
     @property
     def factors(self) -> Mapping[str, sp.Expr]:
         """Falsification escapes the public with probability ``1 - sigma``."""
-        return {"escape": 1 - self.parameters[0].symbol}
+        return {"escape": 1 - self.level}
+
+    def _carrier(self, quantity: str) -> tuple[tuple[str, ...], bool]:
+        return ("sigma", "q"), True
+
+
+SocialOversight = Oversight

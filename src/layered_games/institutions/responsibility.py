@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from layered_games.institutions.base import Institution
+from layered_games.institutions.base import Setting, SingleLevel
 from layered_games.parameters import Parameter
 
 __all__ = ["Responsibility"]
 
 
 @dataclass(frozen=True)
-class Responsibility(Institution):
+class Responsibility(SingleLevel):
     """Blame for a shortfall lands on its true cause with probability ``rho``.
+
+    As a reform it draws the boundary in a game: of the superior's blame the share ``1 - rho`` lands
+    on the subordinate. Applied to a game with a boundary, it cuts what still goes astray by ``1 - rho``.
 
     Examples
     --------
@@ -23,24 +26,21 @@ class Responsibility(Institution):
     (rho, 1 - rho)
     """
 
-    clarity: str = "rho"
+    rho: Setting = "rho"
 
     @property
-    def parameters(self) -> tuple[Parameter, ...]:
+    def standard(self) -> Parameter:
         """The clarity of the boundary."""
-        return (
-            Parameter(
-                self.clarity,
-                "share",
-                "",
-                "probability that blame lands on the true cause",
-                "问责落到真正责任人的概率",
-                r"\rho",
-            ),
+        return Parameter(
+            "rho",
+            "share",
+            "",
+            "probability that blame lands on the true cause",
+            "问责落到真正责任人的概率",
+            r"\rho",
         )
 
     @property
     def factors(self) -> Mapping[str, sp.Expr]:
         """The share of blame that finds its cause, and the share that goes astray."""
-        clarity = self.parameters[0].symbol
-        return {"blame_true_cause": clarity, "blame_astray": 1 - clarity}
+        return {"blame_true_cause": self.level, "blame_astray": 1 - self.level}
