@@ -1,0 +1,1 @@
+"""From observations back to parameters: ladders rationalized, and which parameter matters most."""
