@@ -48,6 +48,7 @@ def quick(monkeypatch: pytest.MonkeyPatch, general_part: General) -> None:
     """Let reports take the general part from there, and draw nothing: tests of the rest are quick."""
     monkeypatch.setattr("layered_games.report.kit.general", lambda game, note: general_part)
     monkeypatch.setattr("layered_games.report.kit.save_pictures", _sketches)
+    monkeypatch.setattr("layered_games.report.kit.ladder_analyses", lambda reports: ())
 
 
 def _sketches(found: General, cases: object, listed: Iterable[Picture], folder: Path) -> Iterator[Picture]:

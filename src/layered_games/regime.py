@@ -1,7 +1,7 @@
 """Regimes of overbidding: who moves the target, from what motive, and what tells them apart.
 
-A regime is a predicate on an equilibrium: whether the bid exceeds the received target, and whether
-the floor set by the superior binds the subordinate.
+A regime is a predicate on an equilibrium: whether the bid exceeds the received target, whether the
+floor set by the superior binds the subordinate, whether a pact is kept.
 """
 
 from __future__ import annotations
@@ -10,19 +10,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from layered_games.equilibria.algebra import put
+from layered_games.equilibria.coalition_reading import AgreementReading, read_agreement
+from layered_games.equilibria.coalitions import AGREED, selected
 from layered_games.equilibria.conditions import Conditions, Context
 from layered_games.equilibria.evaluation import channel_point, evaluate, holds
 from layered_games.equilibria.pieces import Constraint
 from layered_games.equilibria.result import Equilibrium, Solution
 from layered_games.equilibria.solving import solve
 from layered_games.equilibria.staged import facts
+from layered_games.equilibria.uniting import played, united
 from layered_games.errors import GameError
+from layered_games.games.agreements import AgreementGame
 from layered_games.games.moves import Roles
 from layered_games.games.sequential import SequentialGame
 from layered_games.parameters import is_exact
@@ -33,7 +38,7 @@ __all__ = ["Markup", "Regime", "RegimeBranch", "RegimePoint", "branches", "regim
 class Regime(IntEnum):
     """Who gives the overbid its name; the order settles ties (none, then active, then passive).
 
-    ``COLLUSIVE`` belongs to games with a pact; a game without one never shows it.
+    ``COLLUSIVE`` belongs to games with a pact and overrides the others; a game without one never shows it.
     """
 
     NONE = 0
@@ -45,7 +50,7 @@ class Regime(IntEnum):
         return self.name.lower()
 
 
-SELECTIONS = ("cautious", "pass-through")
+SELECTIONS = ("cautious", "pass-through", "honest")
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,10 @@ class RegimePoint:
     markup : Markup
     overdetermined : bool
         Whether superior and subordinate would each overbid alone.
+    covered : bool
+        Whether a pact covers up, be the bid above the received target or not.
+    pact : AgreementReading or None
+        What a pact pays (``values`` are before transfers), whether it escalates, who would break it.
     """
 
     regime: Regime
@@ -98,6 +107,8 @@ class RegimePoint:
     overdetermined: bool
     channels: Mapping[str, Any] = field(default_factory=dict)
     evidence: str = "proved"
+    covered: bool = False
+    pact: AgreementReading | None = None
 
 
 def regimes(solution: Solution) -> dict[Regime, Boolean]:
@@ -127,7 +138,8 @@ def regimes(solution: Solution) -> dict[Regime, Boolean]:
 
 def raw_relation(constraint: Constraint, definitions: Mapping[sp.Symbol, sp.Expr]) -> Boolean:
     """Return a constraint as a relation in raw parameters."""
-    return constraint.subs(definitions).relation
+    relation: Boolean = put(constraint.relation, definitions)
+    return relation
 
 
 def roles_of(game: Any) -> Roles:
@@ -146,23 +158,24 @@ def _require_closed_form(solution: Solution) -> None:
 
 
 @lru_cache(maxsize=128)
-def branches(game: SequentialGame) -> tuple[RegimeBranch, ...]:
-    """Cut every equilibrium branch at the border between overbidding and none."""
+def branches(game: SequentialGame, rule: str = AGREED) -> tuple[RegimeBranch, ...]:
+    """Cut every equilibrium branch at the border to none; of several equilibria ``rule`` selects (pacts)."""
     roles, solution = roles_of(game), solve(game)
     _require_closed_form(solution)
     context = Context(tuple(facts(game, 0)))
     received = game.parameters[roles.received].symbol
     floor_binds = f"{roles.bid} >= {roles.target}"
     found = []
-    for equilibrium in solution:
+    for equilibrium, cut in selected(solution, rule):
         piece = equilibrium.piece
         excess = piece.values[roles.bid] - received
         moved = Regime.PASSIVE if floor_binds in equilibrium.binding else Regime.ACTIVE
+        moved = Regime.COLLUSIVE if equilibrium.agreement else moved
         for regime, border in (
             (Regime.NONE, Constraint(-excess)),
             (moved, Constraint(excess, strict=True)),
         ):
-            conditions = Conditions.build([*piece.constraints, border], context)
+            conditions = Conditions.build([*piece.constraints, *cut, border], context)
             if conditions is not None:
                 found.append(RegimeBranch(regime, equilibrium, conditions.constraints))
     return tuple(found)
@@ -177,9 +190,10 @@ def regime_at(game: SequentialGame, at: Mapping[str, Any], *, selection: str = "
         A game with roles, such as ``models.overbidding()``.
     at : mapping of str to number
         A value for every parameter; exact values give exact results.
-    selection : {"cautious", "pass-through"}
-        Which target to report where the superior is indifferent: the weakly dominant one if the
-        superior is unsure of the border, or the received target passed on.
+    selection : {"cautious", "pass-through", "honest"}
+        Which target to report where the superior is indifferent: the weakly dominant one if unsure of the
+        border (in a pact the tightest), or the received target passed on. ``"honest"``: as ``"cautious"``,
+        but where only repetition enforces a pact, the equilibrium without it; else it is kept if possible.
 
     Raises
     ------
@@ -202,23 +216,30 @@ def regime_at(game: SequentialGame, at: Mapping[str, Any], *, selection: str = "
     exact = all(is_exact(v) for v in at.values())
     env = channel_point(game, point)
     memo: dict[Any, Any] = {}
-    branch = _branch_at(game, env, memo)
-    piece = branch.equilibrium.piece
-    values = {n: evaluate(v, env, memo) for n, v in branch.equilibrium.in_channels.items()}
-    sets = {n: (evaluate(a, env, memo), evaluate(b, env, memo)) for n, (a, b) in piece.sets.items()}
+    show = partial(as_number, exact=exact)
+    rule = "honest" if selection == "honest" else AGREED
+    branch = _branch_at(game, env, memo, rule)
+    same = [b for b in branches(game, rule) if b.regime is branch.regime and holds(b.constraints, env, memo)]
+    parts = [branch, *(b for b in same if b is not branch)]
+    whole = united([played(b.equilibrium, env, memo) for b in parts], list(game.moves))[0]
+    values, sets, wanted = dict(whole.values), whole.sets, whole.values[roles.target]
     if selection == "pass-through":
         values |= {n: low for n, (low, _) in sets.items()}
-    values |= {f"U_{p}": evaluate(u, env, memo) for p, u in piece.payoffs.items()}
+        made = env | {m.symbol: values[n] for n, m in game.moves.items()}
+        values |= {n: evaluate(e, made) for n, e in game.derived.items()}
+    values |= {f"U_{p}": u for p, u in whole.payoffs.items()}
     received, target = env[game.parameters[roles.received].symbol], values[roles.target]
     return RegimePoint(
         regime=branch.regime,
         motive=_motive(game, branch.regime, env),
-        values={n: as_number(v, exact) for n, v in values.items()},
-        sets={n: (as_number(a, exact), as_number(b, exact)) for n, (a, b) in sets.items()},
-        markup=Markup(as_number(target - received, exact), as_number(values[roles.bid] - target, exact)),
-        overdetermined=_overdetermined(game, branch, env),
-        channels={c.parameter.name: as_number(env[c.symbol], exact) for c in game.channels},
+        values={n: show(v) for n, v in values.items()},
+        sets={n: (show(a), show(b)) for n, (a, b) in sets.items()},
+        markup=Markup(show(target - received), show(values[roles.bid] - target)),
+        overdetermined=_overdetermined(game, branch, env, wanted),
+        channels={c.parameter.name: show(env[c.symbol]) for c in game.channels},
         evidence=branch.equilibrium.evidence,
+        covered=branch.equilibrium.agreement == AGREED,
+        pact=read_agreement(game, env, roles.bid, show) if isinstance(game, AgreementGame) else None,
     )
 
 
@@ -229,50 +250,57 @@ def as_number(value: Any, exact: bool) -> Any:
     return sp.Rational(value.numerator, value.denominator) if isinstance(value, Fraction) else value
 
 
-def _branch_at(game: SequentialGame, env: Mapping[sp.Symbol, Any], memo: dict[Any, Any]) -> RegimeBranch:
+def _branch_at(
+    game: SequentialGame, env: Mapping[sp.Symbol, Any], memo: dict[Any, Any], rule: str = AGREED
+) -> RegimeBranch:
     """The branch in force; at a tie none comes first, then active, then passive."""
     precedence = (Regime.NONE, Regime.ACTIVE, Regime.PASSIVE, Regime.COLLUSIVE)
-    here = [b for b in branches(game) if holds(b.constraints, env, memo)]
+    here = [b for b in branches(game, rule) if holds(b.constraints, env, memo)]
     if not here:
         raise GameError("no equilibrium branch holds here; the solution of this game is not complete")
     return min(here, key=lambda b: precedence.index(b.regime))
 
 
-def _without(game: SequentialGame, env: Mapping[sp.Symbol, Any], name: str) -> dict[sp.Symbol, Any]:
-    """The point with one parameter set to zero and all channels computed anew.
+def _without(game: SequentialGame, env: Mapping[sp.Symbol, Any], *off: str) -> dict[sp.Symbol, Any]:
+    """The point with some parameters set to zero and all channels computed anew.
 
     Zero may lie outside the domain (accountability is positive); the closed forms are continuous there.
     """
     names = game.parameters.symbols
-    point = {s: env[s] for s in names.values()} | {names[name]: Fraction(0)}
+    point = {s: env[s] for s in names.values()} | {names[name]: Fraction(0) for name in off}
     for channel in game.channels:
         point[channel.symbol] = evaluate(channel.definition, point)
     return point
 
 
 def _motive(game: SequentialGame, regime: Regime, env: Mapping[sp.Symbol, Any]) -> str | None:
-    if regime is Regime.NONE:
-        return None
-    if regime is Regime.ACTIVE:
-        return "credit"
+    if regime in (Regime.NONE, Regime.ACTIVE):
+        return "credit" if regime is Regime.ACTIVE else None
     roles = roles_of(game)
-    alone = {}
-    for motive, off in (("blame", roles.credit), ("credit", roles.blame)):
-        switched = _without(game, env, off[roles.superior])
-        alone[motive] = _branch_at(game, switched, {}).regime is Regime.PASSIVE
+    claimers = tuple(roles.credit) if regime is Regime.COLLUSIVE else (roles.superior,)
+    if isinstance(game, AgreementGame) and regime is Regime.PASSIVE:
+        game = game.plain  # without a pact the question is not whether one would form
+    off = {
+        "blame": [roles.credit[p] for p in claimers if p in roles.credit],
+        "credit": [roles.blame[roles.superior]],
+    }
+    alone = {
+        m: _branch_at(game, _without(game, env, *names), {}).regime is regime for m, names in off.items()
+    }
     if all(alone.values()):
         return "both"
     return next((m for m, enough in alone.items() if enough), "joint")
 
 
-def _overdetermined(game: SequentialGame, branch: RegimeBranch, env: Mapping[sp.Symbol, Any]) -> bool:
+def _overdetermined(
+    game: SequentialGame, branch: RegimeBranch, env: Mapping[sp.Symbol, Any], wanted: Any
+) -> bool:
     """Whether each of the two would overbid if the other did not."""
     roles = roles_of(game)
-    if branch.regime is Regime.NONE:
+    if branch.regime in (Regime.NONE, Regime.COLLUSIVE):
         return False
     received = env[game.parameters[roles.received].symbol]
     if branch.regime is Regime.ACTIVE:
-        wanted = branch.equilibrium.in_channels[roles.target]
-        return bool(evaluate(wanted, env) > received)
+        return bool(wanted > received)
     volunteered = [b for b in branches(game) if b.regime is Regime.ACTIVE]
     return any(evaluate(b.equilibrium.in_channels[roles.bid], env) > received for b in volunteered)

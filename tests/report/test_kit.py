@@ -69,6 +69,7 @@ def test_the_kit_holds_every_kind_of_file(paper_kit: Path) -> None:
 
 def test_one_proof_for_each_part_of_each_proposition(paper_kit: Path, data: dict[str, Any]) -> None:
     named = [part["proof"] for p in data["propositions"] for part in p["parts"]]
+    named += [part["proof"] for part in data["ladders"]["proofs"]]
     assert len(named) == len(set(named))
     kept = {name for name in files(paper_kit) if name.startswith("proofs/")}
     assert set(named) == {name for name in kept if name.endswith(".smt2")}
@@ -160,6 +161,7 @@ def hostile_kit(tmp_path_factory: pytest.TempPathFactory, general_part: General)
     folder = tmp_path_factory.mktemp("hostile") / "kit"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("layered_games.report.kit.general", lambda game, note: general_part)
+        patch.setattr("layered_games.report.kit.ladder_analyses", lambda reports: ())
         path = Path(__file__).with_name("hostile.toml")
         write_kit(GAME, read_sources([str(path)], GAME.parameters), folder, draws=50)
     return folder

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 import layered_games as lg
 from layered_games.cases import builtin_case
-from layered_games.report.plot_along import _apart
+from layered_games.report.plot_along import apart
 from layered_games.report.plot_flags import pack
 
 _spec = importlib.util.spec_from_file_location("plot_checks", Path(__file__).with_name("plot_checks.py"))
@@ -207,8 +207,8 @@ def test_flags_of_one_place_stand_in_two_rows():
 
 
 @given(st.lists(st.floats(0, 200), min_size=1, max_size=8))
-def test_ends_are_kept_apart(wanted):
-    found = _apart(wanted, 20.0, 200.0)
+def test_ends_are_keptapart(wanted):
+    found = apart(wanted, 20.0, 200.0)
     ordered = sorted(found)
     assert all(b - a >= 20 - 1e-6 for a, b in pairwise(ordered))
     assert np.all(np.diff([found[i] for i in np.argsort(wanted, kind="stable")]) > 0)

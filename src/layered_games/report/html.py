@@ -102,6 +102,7 @@ def page(
     drawn: Iterable[Picture],
     figures: Path,
     proofs: Mapping[str, tuple[str, ...]],
+    ladders: Mapping[str, tuple[str, Sequence[Table]]],
 ) -> str:
     """Return the whole page.
 
@@ -117,6 +118,8 @@ def page(
         The figures, whose SVG files lie in ``figures``.
     proofs : mapping
         Proposition name to the files of its parts.
+    ladders : mapping
+        Case name to what its ladder says: a summary, and tables.
     """
     write = Formulas(found.game)
     pictures = {(p.about, p.kind): _picture(number, p, figures) for number, p in enumerate(drawn, 1)}
@@ -129,7 +132,7 @@ def page(
             payoffs=payoffs(found, write),
             stages=stages(found, write),
             propositions=[_proposition(p, proofs[p.name], write) for p in found.propositions],
-            cases=[_case(c, readings, pictures, write) for c in cases],
+            cases=[_case(c, readings, pictures, write) | {"ladder": ladders.get(c.case.name)} for c in cases],
             fingerprint=pictures.get(((), "fingerprint")),
             versions=_versions(),
             settled=sum(p.settled for p in found.propositions),

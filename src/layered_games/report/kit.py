@@ -18,6 +18,9 @@ from layered_games.report.general import General, general
 from layered_games.report.general_tables import general_tables
 from layered_games.report.html import page
 from layered_games.report.inputs import Source
+from layered_games.report.ladder_analysis import LadderAnalysis, ladder_analyses
+from layered_games.report.ladder_records import ladder_proofs, ladder_results
+from layered_games.report.ladder_tables import ladder_summary, ladder_tables
 from layered_games.report.latex import propositions, tabular
 from layered_games.report.main_file import main_file
 from layered_games.report.names import Names, proof_files
@@ -41,6 +44,7 @@ class Kit:
 
     general: General
     cases: tuple[CaseReport, ...]
+    ladders: tuple[LadderAnalysis, ...]
     seconds: dict[str, float]
 
 
@@ -65,7 +69,11 @@ def build_kit(
         start = time.perf_counter()
         reports.append(case_report(game, source.case, draws, note))
         seconds[f"case {source.case.name}"] = time.perf_counter() - start
-    return Kit(found, tuple(reports), seconds)
+    note("ladders")
+    start = time.perf_counter()
+    ladders = ladder_analyses(reports)
+    seconds["ladders"] = time.perf_counter() - start
+    return Kit(found, tuple(reports), ladders, seconds)
 
 
 def write_kit(
@@ -97,7 +105,7 @@ def write_kit(
         If the target may not be written.
     """
     readings = sum(len(source.case.readings) for source in sources)
-    with whole_folder(target) as folder, _bar(len(STEPS) + 3 * readings + 2, progress) as note:
+    with whole_folder(target) as folder, _bar(len(STEPS) + 3 * readings + 3, progress) as note:
         kit = build_kit(game, sources, draws, note)
         _write(kit, sources, folder, note)
         return sum(path.is_file() for path in folder.rglob("*"))
@@ -132,6 +140,10 @@ def _write(kit: Kit, sources: Sequence[Source], folder: Path, note: Note) -> Non
             _put(folder / file, part.verdict.to_smtlib())
             if lines := part.verdict.explain():
                 _put((folder / file).with_suffix(".txt"), "\n".join([part.label, *lines, ""]))
+    stems = {found.case: found.case for found in kit.ladders}
+    checks = ladder_proofs(kit.ladders, stems)
+    for file, verdict in checks.items():
+        _put(folder / file, verdict.to_smtlib())
     drawn = []
     for picture in save_pictures(kit.general, kit.cases, pictures(kit.cases, names), folder / "figures"):
         note(f"figure {picture.stem}")
@@ -140,14 +152,22 @@ def _write(kit: Kit, sources: Sequence[Source], folder: Path, note: Note) -> Non
 
     shared = {t.name: t for t in (overview_table(kit.cases, write), *general_tables(kit.general, write))}
     own = _reading_tables(kit, write, names)
-    for table in [*shared.values(), *(t for kinds in own.values() for t in kinds.values())]:
+    ladders = {
+        f.case: (ladder_summary(f), tuple(ladder_tables(f, stems[f.case], write).values()))
+        for f in kit.ladders
+    }
+    listed = [*own.values(), {t.name: t for _, kinds in ladders.values() for t in kinds}, shared]
+    for table in [t for kinds in listed for t in kinds.values()]:
         _put(folder / "tables" / f"{table.name}.tex", tabular(table))
     _put(folder / "propositions.tex", propositions(kit.general.game.name, kit.general.propositions, write))
-    _put(folder / "main.tex", main_file(kit.general, kit.cases, shared, own, drawn))
-    html = page(kit.general, kit.cases, shared, own, drawn, folder / "figures", proofs)
+    _put(folder / "main.tex", main_file(kit.general, kit.cases, shared, own, drawn, ladders))
+    html = page(kit.general, kit.cases, shared, own, drawn, folder / "figures", proofs, ladders)
     _put(folder / "report.html", html)
     seconds["all"] = sum(kit.seconds.values()) + time.perf_counter() - start
-    _put(folder / MARKER, to_json(results(kit.general, kit.cases, proofs, seconds)))
+    found = results(kit.general, kit.cases, proofs, seconds)
+    timings = {"timings": found.pop("timings")}
+    found |= {"ladders": ladder_results(kit.ladders, stems, checks)} | timings
+    _put(folder / MARKER, to_json(found))
 
 
 def _reading_tables(kit: Kit, write: Formulas, names: Names) -> dict[tuple[str, str], dict[str, Table]]:

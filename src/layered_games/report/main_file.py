@@ -23,6 +23,7 @@ def main_file(
     tables: Mapping[str, Table],
     readings: Mapping[tuple[str, str], Mapping[str, Table]],
     drawn: Iterable[Picture],
+    ladders: Mapping[str, tuple[str, Sequence[Table]]],
 ) -> str:
     """Return main.tex; the arguments are those of :func:`layered_games.report.html.page`."""
     made = Environment(
@@ -50,6 +51,7 @@ def main_file(
             {
                 "title": report.case.title,
                 "text": cell(cell_of(report.case.text, write)),
+                "ladder": ladders.get(report.case.name),
                 "readings": [
                     {
                         "title": r.reading.title,

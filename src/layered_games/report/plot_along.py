@@ -20,7 +20,7 @@ from layered_games.report.plot_words import equation, symbol, word
 from layered_games.report.style import INK, SMALL, freeze
 from layered_games.statics.borders import Threshold
 
-__all__ = ["Stretch", "decorate", "groups_of"]
+__all__ = ["Stretch", "apart", "decorate", "groups_of", "header", "wrapped"]
 
 ROW: Final = 10.5
 """Height of a row of labels above the axes, in points."""
@@ -54,7 +54,7 @@ class Stretch:
         return found
 
 
-def _wrapped(axes: Sequence[Axes], texts: Sequence[str], across: str) -> None:
+def wrapped(axes: Sequence[Axes], texts: Sequence[str], across: str) -> None:
     """Break long labels to the axes' lengths."""
     figure: Any = axes[0].figure
     for _ in range(2):  # the breaks of one label move the other
@@ -84,7 +84,7 @@ def decorate(
     texts, across = [ax.get_ylabel() for ax in axes], axes[-1].get_xlabel()
     for last in (False, True):
         if not last or own:
-            _wrapped(axes, texts, across)
+            wrapped(axes, texts, across)
         if last and own:
             axes[0].figure.align_ylabels(list(axes))
             freeze(axes[0].figure)
@@ -115,7 +115,7 @@ def _ends(ax: Axes, data: Any, groups: list[list[str]], labels: Mapping[str, str
     box = ax.get_window_extent()
     last = [float(data[g[0]].to_numpy()[-1]) for g in groups]
     wanted = ax.transData.transform([(0.0, v) for v in last])[:, 1] - box.y0
-    heights = _apart([float(w) for w in wanted], 1.25 * SMALL * ax.figure.dpi / 72, float(box.height))
+    heights = apart([float(w) for w in wanted], 1.25 * SMALL * ax.figure.dpi / 72, float(box.height))
     arrow = {"arrowstyle": "-", "linewidth": 0.4, "color": INK, "shrinkA": 0, "shrinkB": 0}
     written: list[Artist] = []
     for group, height, value in zip(groups, heights, last, strict=True):
@@ -138,7 +138,7 @@ def _ends(ax: Axes, data: Any, groups: list[list[str]], labels: Mapping[str, str
     return written
 
 
-def _apart(wanted: Sequence[float], tall: float, room: float) -> list[float]:
+def apart(wanted: Sequence[float], tall: float, room: float) -> list[float]:
     """Heights close to those wanted, at least one line apart, within the axes if they fit."""
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])
     placed: dict[int, float] = {}
@@ -165,22 +165,33 @@ class _Tag:
 
 
 def _header(ax: Axes, line: Stretch, mark: str | None, title: str) -> list[Artist]:
-    """Regime names in a row above the axes; thresholds and the case in the rows above, with leaders."""
+    """Names of regimes, thresholds and the case above the axes."""
+    cuts = [(float(t.value), equation(symbol(line.wrt, line.game), t.value)) for t in line.marks]
+    bands = [(low, high, word(str(regime), line.language)) for low, high, regime in line.bands]
+    text = word("case", line.language) if mark is None else mark
+    here = None if line.here is None or not text else (line.here, text)
+    return header(ax, bands, cuts, here, title)
+
+
+def header(
+    ax: Axes,
+    bands: Sequence[tuple[float, float, str]],
+    cuts: Sequence[tuple[float, str]] = (),
+    here: tuple[float, str] | None = None,
+    title: str = "",
+) -> list[Artist]:
+    """Write names of stretches in a row above the axes; above it, with leaders, what stands at one place."""
     board = Board(ax)
     waiting: list[tuple[str, float, float, str]] = []
-    for threshold in line.marks:
-        text = equation(symbol(line.wrt, line.game), threshold.value)
-        place = _across(board, float(threshold.value))
+    for value, text in cuts:
+        place = _across(board, value)
         waiting.append((text, place, board.measure(text, **_style("threshold"))[0], "threshold"))
-    text = word("case", line.language) if mark is None else mark
-    here = line.here
-    if here is not None and text:
-        size = board.measure(text, **_style("mark"))[0]
-        waiting.append((text, _across(board, here), size, "mark"))
+    if here is not None:
+        size = board.measure(here[1], **_style("mark"))[0]
+        waiting.append((here[1], _across(board, here[0]), size, "mark"))
     leaders = [w[1] for w in waiting]
     tags = []
-    for low, high, regime in line.bands:
-        text = word(str(regime), line.language)
+    for low, high, text in bands:
         left, right = _across(board, low), _across(board, high)
         size = board.measure(text, **_style("region"))[0]
         if size <= right - left:
@@ -192,7 +203,7 @@ def _header(ax: Axes, line: Stretch, mark: str | None, title: str) -> list[Artis
     for (text, anchor, _, kind), (centre, row) in zip(waiting, spots, strict=True):
         tags.append(_Tag(text, kind, anchor, centre, row + 1))
     if title:
-        ax.set_title(title, pad=4 + ROW * (1 + max(t.row for t in tags)))
+        ax.set_title(title, pad=4 + ROW * (1 + max((t.row for t in tags), default=0)))
     return [artist for tag in tags for artist in _write(ax, board, tag)]
 
 

@@ -76,6 +76,9 @@ def verify_kit(
         for part in proposition["parts"]:
             note(str(part["proof"]))
             yield _proof(folder, part, timeout)
+    for part in recorded.get("ladders", {}).get("proofs", ()):
+        note(str(part["proof"]))
+        yield _proof(folder, part, timeout)
     for case in recorded["cases"]:
         note(f"case {case['name']}")
         yield _case(game, folder, case)
