@@ -42,13 +42,14 @@ class Claims:
             m.name: [None if e is None else as_function(self.symbols, e) for e in (m.lower, m.upper)]
             for m in game.moves.values()
         }
+        made = dict(game.definitions)  # reactions come in channels
         self.reactions = []
         for stage, listed in zip(game.stages, self.solution.reactions, strict=True):
             self.reactions.append(
                 [
                     (
-                        [(as_function(self.symbols, c.expr), c.strict) for c in r.conditions],
-                        {m.name: as_function(self.symbols, r.values[m.name]) for m in stage},
+                        [(as_function(self.symbols, c.expr.xreplace(made)), c.strict) for c in r.conditions],
+                        {m.name: as_function(self.symbols, r.values[m.name].xreplace(made)) for m in stage},
                     )
                     for r in listed
                 ]

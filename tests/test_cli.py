@@ -243,3 +243,25 @@ def test_solve_names_a_missing_file_and_an_unknown_concept(tmp_path: Path) -> No
     assert "dilemma.nfg" in run("solve", str(path)).stderr
     path.write_text(DILEMMA)
     assert "unknown solution concept 'core'" in one_line(run("solve", str(path), "--concept", "core"))
+
+
+def test_the_literature_shows_claimed_beside_computed() -> None:
+    result = run("literature", "inspection_fine", "target_difficulty")
+    assert result.exit_code == 0 and result.stderr == ""
+    assert "inspection_fine: A higher fine lowers inspection, not violation" in result.stdout
+    assert "  source: G. Tsebelis" in result.stdout and "derived by us from the model" in result.stdout
+    assert "claimed  computed  difference" in result.stdout
+    assert result.stdout.splitlines()[-1] == "2 rows, 17 outputs compared, 0 mismatches"
+
+
+def test_the_literature_fails_on_a_mismatch(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = lg.literature.inspection_fine
+    monkeypatch.setattr(row, "claimed", lambda **at: row.compute(**at) | {"violate": 2})
+    result = run("literature", "inspection_fine")
+    assert result.exit_code == 1
+    assert result.stdout.count("MISMATCH") == 5 and result.stdout.count("claimed") == 1
+    assert result.stdout.splitlines()[-1] == "1 row, 10 outputs compared, 5 mismatches"
+
+
+def test_an_unknown_row_of_the_literature_gives_one_line() -> None:
+    assert "no row 'nothing'" in one_line(run("literature", "inspection_fine", "nothing"))

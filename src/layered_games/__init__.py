@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from layered_games.loading import loader
 
 if TYPE_CHECKING:
-    from layered_games import models
+    from layered_games import institutions, literature, models
+    from layered_games.calibration.rationalize_ladders import rationalize
+    from layered_games.calibration.sensitivity_indices import sensitivity
     from layered_games.cases import builtin_cases, load_case
     from layered_games.equilibria.concepts import Concept
     from layered_games.equilibria.finite.batch import BatchSolution, solve_batch
@@ -22,7 +25,10 @@ if TYPE_CHECKING:
     from layered_games.games.moves import Channel, Move
     from layered_games.games.sequential import SequentialGame
     from layered_games.games.strategic import StrategicGame
+    from layered_games.institutions import Appeal, Balance, FaultTolerance, Responsibility, SocialOversight
     from layered_games.models.propositions import Proposition
+    from layered_games.models.reforms_points import point_under
+    from layered_games.models.reforms_table import reform_table
     from layered_games.parameters import Parameter, ParameterSpace
     from layered_games.proofs import Outcome, Verdict, for_all, prove, there_exists
     from layered_games.proofs.auditing import Audit, audit
@@ -40,8 +46,9 @@ if TYPE_CHECKING:
     from layered_games.sweeps.grid import sweep
     from layered_games.versions import __version__, show_versions
 
-_MODULES: Final = {"models": "layered_games.models", "plot": "layered_games.report.plot"}
 _HOMES: Final = {
+    "layered_games.calibration.rationalize_ladders": ("rationalize",),
+    "layered_games.calibration.sensitivity_indices": ("sensitivity",),
     "layered_games.cases": ("builtin_cases", "load_case"),
     "layered_games.equilibria.concepts": ("Concept",),
     "layered_games.equilibria.finite.batch": ("BatchSolution", "solve_batch"),
@@ -57,11 +64,24 @@ _HOMES: Final = {
     "layered_games.games.moves": ("Channel", "Move"),
     "layered_games.games.sequential": ("SequentialGame",),
     "layered_games.games.strategic": ("StrategicGame",),
+    "layered_games.institutions": (
+        "Appeal",
+        "Balance",
+        "FaultTolerance",
+        "Responsibility",
+        "SocialOversight",
+        "",
+    ),
+    "layered_games.literature": ("",),
+    "layered_games.models": ("",),
     "layered_games.models.propositions": ("Proposition",),
+    "layered_games.models.reforms_points": ("point_under",),
+    "layered_games.models.reforms_table": ("reform_table",),
     "layered_games.parameters": ("Parameter", "ParameterSpace"),
     "layered_games.proofs": ("Outcome", "Verdict", "for_all", "prove", "there_exists"),
     "layered_games.proofs.auditing": ("Audit", "audit"),
     "layered_games.regime": ("Regime", "regime_at", "regimes"),
+    "layered_games.report.plot": ("",),
     "layered_games.statics.borders": ("thresholds",),
     "layered_games.statics.comparative": ("comparative_statics",),
     "layered_games.statics.crossing": ("crossings",),
@@ -74,14 +94,12 @@ _HOMES: Final = {
     "layered_games.sweeps.grid": ("sweep",),
     "layered_games.versions": ("__version__", "show_versions"),
 }
-_PUBLIC: Final[dict[str, tuple[str, str | None]]] = {
-    **{name: (module, None) for name, module in _MODULES.items()},
-    **{name: (module, name) for module, names in _HOMES.items() for name in names},
-}
-"""Public name to its module and its attribute there (None: the module itself)."""
+"""Module to the public names that live there; the empty name is the module itself."""
 
 __all__ = [
+    "Appeal",
     "Audit",
+    "Balance",
     "BatchSolution",
     "BayesianGame",
     "CaseError",
@@ -93,6 +111,7 @@ __all__ = [
     "Decision",
     "Equilibrium",
     "ExtensiveGame",
+    "FaultTolerance",
     "GameError",
     "LayeredGamesError",
     "Move",
@@ -103,9 +122,11 @@ __all__ = [
     "Payoffs",
     "Proposition",
     "Regime",
+    "Responsibility",
     "SequentialGame",
     "Sign",
     "SignTable",
+    "SocialOversight",
     "Solution",
     "Status",
     "StrategicGame",
@@ -122,16 +143,22 @@ __all__ = [
     "for_all",
     "implicit_statics",
     "increasing_differences",
+    "institutions",
     "learn",
+    "literature",
     "load_case",
     "models",
     "monotone_statics",
     "partition",
     "plot",
+    "point_under",
     "prove",
+    "rationalize",
     "referee",
+    "reform_table",
     "regime_at",
     "regimes",
+    "sensitivity",
     "show_versions",
     "sign_table",
     "single_crossing",
@@ -143,16 +170,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _PUBLIC:
-        raise AttributeError(
-            f"module {__name__!r} has no public name {name!r}", name=name, obj=import_module(__name__)
-        )
-    home, attribute = _PUBLIC[name]
-    module = import_module(home)
-    value = module if attribute is None else getattr(module, attribute)
-    globals()[name] = value
-    return value
+__getattr__ = loader(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

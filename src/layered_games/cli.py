@@ -175,10 +175,9 @@ def catalogue(model: str | None) -> None:
         from layered_games import models
         from layered_games.errors import GameError
 
-        names = [name for name in models.__all__ if name.islower()]
-        if model is not None and model not in names:
-            raise GameError(f"no model is called {model!r}; the catalogue has {', '.join(names)}")
-        for name in names if model is None else [model]:
+        if model is not None and model not in models.MODELS:
+            raise GameError(f"no model is called {model!r}; the catalogue has {', '.join(models.MODELS)}")
+        for name in models.MODELS if model is None else [model]:
             make = getattr(models, name)
             game = make()
             first = (make.__doc__ or "").strip().partition("\n")[0].removeprefix("Return ")
@@ -203,3 +202,25 @@ def cases() -> None:
             click.echo(f"{case.name}: {case.title}")
             for reading in case.readings:
                 click.echo(f"  {reading.name}: {reading.title}; overbid index {reading_index(reading)}")
+
+
+@main.command()
+@click.argument("rows", metavar="[ROW ...]", nargs=-1)
+def literature(rows: tuple[str, ...]) -> None:
+    """Print published results, claimed beside computed, and what they differ by.
+
+    ROW is the name of a result, for instance tullock. Without any, all are compared. Ends with exit code 1
+    if anything differs.
+    """
+    with _errors_in_one_line():
+        from layered_games.literature import rows as records
+        from layered_games.literature.listing import described, summary
+
+        seen = []
+        for row in records(*rows):
+            compared = [c for at in row.examples for c in row.compare(**at)]
+            click.echo(described(row, compared) + "\n")
+            seen += compared
+        click.echo(summary(seen))
+    if not all(comparison.agrees for comparison in seen):
+        sys.exit(FAILED)

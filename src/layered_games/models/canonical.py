@@ -10,7 +10,6 @@ from functools import cache
 
 import sympy as sp
 
-from layered_games.errors import GameError
 from layered_games.games.moves import Channel, Move, Roles
 from layered_games.institutions import (
     Accountability,
@@ -25,6 +24,7 @@ from layered_games.institutions import (
 )
 from layered_games.models.base import Model
 from layered_games.models.canonical_claims import claims
+from layered_games.models.pacts import overbidding_with_pact
 from layered_games.parameters import Parameter, ParameterSpace
 
 __all__ = ["overbidding"]
@@ -38,8 +38,9 @@ def overbidding(pact: str | None = None) -> Model:
 
     Parameters
     ----------
-    pact : None
-        Collusive variants (``"binding"``, ``"relational"``) are not part of this release.
+    pact : {None, "binding", "relational"}
+        Whether the two may cover up together, and what enforces it: a side contract that binds (adds
+        ``chi`` and ``F``), or repetition (adds the discount factor ``delta`` too).
 
     Returns
     -------
@@ -49,7 +50,7 @@ def overbidding(pact: str | None = None) -> Model:
     Raises
     ------
     GameError
-        If a pact is asked for.
+        If the kind of pact is unknown.
 
     Examples
     --------
@@ -57,12 +58,7 @@ def overbidding(pact: str | None = None) -> Model:
     >>> " ".join(game.parameters)
     'tau k beta_A beta_S A_A A_S P q sigma ell phi_A phi_S'
     """
-    if pact is not None:
-        raise GameError(
-            f"pact={pact!r}: collusive overbidding is not part of this release; "
-            "call overbidding() for the game without a pact"
-        )
-    return _overbidding()
+    return _overbidding() if pact is None else overbidding_with_pact(_overbidding(), pact)
 
 
 @cache

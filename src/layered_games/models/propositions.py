@@ -144,15 +144,23 @@ class Proposition:
         """
         return tuple(_rechecked(part, timeout) for part in self.parts)
 
-    def to_markdown(self) -> str:
-        """Return the proposition as Markdown, formulas between dollar signs."""
+    def to_markdown(self, points: bool = True) -> str:
+        """Return the proposition as Markdown, formulas between dollar signs.
+
+        Parameters
+        ----------
+        points : bool
+            Whether to give the points at which a mixed claim holds and fails; another version of a
+            solver may find others.
+        """
         lines = [f"**Proposition ({self.title}).** " + self._given() + self.statement, ""]
         for name, expression in self.results.items():
             joined = r"\iff" if isinstance(expression, Boolean) else "="
             lines += [f"$$ {name} {joined} {sp.latex(expression)} $$", ""]
         for part in self.parts:
             sketch = " " + part.sketch.replace(r"\[", "$$").replace(r"\]", "$$") if part.sketch else ""
-            lines.append(f"- *{part.label}*: {part.summary}.{_points(part.verdict)}{sketch}")
+            shown = _points(part.verdict) if points else ""
+            lines.append(f"- *{part.label}*: {part.summary}.{shown}{sketch}")
         return "\n".join([*lines, ""])
 
     def _given(self) -> str:
