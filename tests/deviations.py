@@ -38,11 +38,13 @@ class Claims:
         game = self.game
         self.symbols = [*game.parameters.symbols.values(), *(m.symbol for m in game.moves.values())]
         self.payoffs = {p: as_function(self.symbols, u) for p, u in game.raw_payoffs.items()}
+        made = dict(game.definitions)  # reactions and bounds may come in channels
         self.ends = {
-            m.name: [None if e is None else as_function(self.symbols, e) for e in (m.lower, m.upper)]
+            m.name: [
+                None if e is None else as_function(self.symbols, e.xreplace(made)) for e in (m.lower, m.upper)
+            ]
             for m in game.moves.values()
         }
-        made = dict(game.definitions)  # reactions come in channels
         self.reactions = []
         for stage, listed in zip(game.stages, self.solution.reactions, strict=True):
             self.reactions.append(

@@ -10,8 +10,8 @@ import pytest
 from literature_kit import assert_refused, draws
 
 import layered_games as lg
+from layered_games.equilibria.flows import Linear, logit, replicator
 from layered_games.literature import inspection_dynamics as row
-from layered_games.literature.flows import Linear, logit, replicator
 
 POINT = {"G": 2, "F": 5, "c": 1, "R": 3, "tau": Fraction(1, 5)}
 

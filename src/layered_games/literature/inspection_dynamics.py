@@ -14,9 +14,9 @@ from fractions import Fraction
 from typing import Any, Final
 
 from layered_games.equilibria.finite.quantal import solve_quantal
+from layered_games.equilibria.flows import logit, replicator
 from layered_games.games.strategic import StrategicGame
 from layered_games.literature.base import DomainError, Row, known, number
-from layered_games.literature.flows import logit, replicator
 from layered_games.literature.inspection_fine import game
 from layered_games.literature.inspection_fine import outcome as equilibrium
 

@@ -198,9 +198,9 @@ def _dissipation(ax: Axes, words: Words) -> None:
 
 def _paths(ax: Axes, words: Words) -> None:
     """Two turns of the replicator, one path of the logit dynamics, rest points."""
+    from layered_games.equilibria.flows import logit
     from layered_games.equilibria.learning import learn
     from layered_games.literature import inspection_dynamics
-    from layered_games.literature.flows import logit
 
     game = inspection_dynamics.game(2, 5, 1, 3)
     found = inspection_dynamics.outcome(game, Fraction(1, 5))

@@ -24,9 +24,10 @@ from layered_games.errors import GameError
 from layered_games.games.strategic import StrategicGame
 from layered_games.parameters import make_symbol
 
-__all__ = ["Flow", "Linear", "logit", "replicator"]
+__all__ = ["SHARES", "Flow", "Linear", "logit", "replicator"]
 
 SHARES: Final = (make_symbol("x"), make_symbol("y"))
+"""The shares of the two populations that play their first action."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,10 @@ class Flow:
         first, second = (float((s + k).subs(at)) for s, k in zip(self.seen, self.kept, strict=True))
         return first, second
 
+    def slopes(self) -> sp.Matrix:
+        """Return the derivatives of the motion by the two shares, in symbols; without delay."""
+        return sp.Matrix([s + k for s, k in zip(self.seen, self.kept, strict=True)]).jacobian(list(SHARES))
+
     def compiled(self) -> Callable[[Any], Any]:
         """Return a function from arrays of the two shares to how fast they move."""
         found = sp.lambdify(SHARES, [s + k for s, k in zip(self.seen, self.kept, strict=True)], "numpy")
@@ -143,9 +148,9 @@ def replicator(game: StrategicGame) -> Flow:
     return Flow((x * (1 - x) * leads[0], y * (1 - y) * leads[1]), (sp.S.Zero, sp.S.Zero))
 
 
-def logit(game: StrategicGame, tau: Any) -> Flow:
-    """Return the logit flow with smoothing ``tau``, in units of payoff: shares move to the logit response."""
-    seen = tuple(1 / (1 + sp.exp(-lead / _symbolic(tau))) for lead in _leads(game))
+def logit(game: StrategicGame, noise: Any) -> Flow:
+    """Return the logit flow with ``noise`` in units of payoff: shares move to the logit response."""
+    seen = tuple(1 / (1 + sp.exp(-lead / _symbolic(noise))) for lead in _leads(game))
     return Flow((seen[0], seen[1]), (-SHARES[0], -SHARES[1]))
 
 
