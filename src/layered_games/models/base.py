@@ -11,6 +11,7 @@ from layered_games.games.sequential import SequentialGame
 
 if TYPE_CHECKING:
     from layered_games.institutions.base import Institution
+    from layered_games.models.accounts import Accounts
     from layered_games.models.propositions import Proposition
     from layered_games.parameters import Parameter, ParameterSpace
 
@@ -29,6 +30,8 @@ class Model(SequentialGame):
         Maps the model to its :class:`Proposition` records; called once, on demand.
     example : mapping of str to number
         Values with which the model's figures and numbers are made.
+    accounts : Accounts, optional
+        What the game is worth to the public, for :func:`layered_games.welfare`.
     origin, reforms : SequentialGame, tuple of Institution
         Of a reformed game: the game it was, and what was applied to it.
     **game
@@ -37,6 +40,7 @@ class Model(SequentialGame):
 
     claims: Callable[[Any], tuple[Any, ...]] | None = field(default=None, repr=False)
     example: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    accounts: Accounts | None = field(default=None, repr=False)
     origin: SequentialGame | None = field(default=None, repr=False)
     reforms: tuple[Institution, ...] = field(default=(), repr=False)
 
@@ -45,6 +49,7 @@ class Model(SequentialGame):
         *,
         claims: Callable[[Any], tuple[Any, ...]] | None = None,
         example: Mapping[str, Any] | None = None,
+        accounts: Accounts | None = None,
         origin: SequentialGame | None = None,
         reforms: tuple[Institution, ...] = (),
         **game: Any,
@@ -52,6 +57,7 @@ class Model(SequentialGame):
         super().__init__(**game)
         object.__setattr__(self, "claims", claims)
         object.__setattr__(self, "example", _read(self.parameters, example))
+        object.__setattr__(self, "accounts", accounts)
         object.__setattr__(self, "origin", origin)
         object.__setattr__(self, "reforms", reforms)
 
