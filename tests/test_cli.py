@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +15,7 @@ from click.testing import CliRunner, Result
 
 import layered_games as lg
 from layered_games.cli import main
+from layered_games.models.catalogue_table import Tally, entries, keep_tally
 
 pytest_plugins = ["paper_kit"]
 SOURCE = Path(__file__).resolve().parents[1] / "src"
@@ -66,7 +70,12 @@ def test_fifty_megabytes_of_zeros_are_refused(tmp_path: Path) -> None:
         (("report", "sewage", "sewage", "--out", "kit"), "is given twice"),
         (("report", "--out", "."), "current folder"),
         (("verify", "nowhere"), "no such folder"),
-        (("catalogue", "nothing"), "the catalogue has overbidding"),
+        (("catalogue", "nothing"), "the catalogue has no model 'nothing'; it has elimination"),
+        (("catalogue", "eliminate"), "did you mean elimination?"),
+        (("report", "--model", "eliminate", "kit"), "did you mean elimination?"),
+        (("report", "--model", "frequency", "--model", "frequency", "kit"), "is given twice"),
+        (("report", "--model", "frequency", "--out", "."), "current folder"),
+        (("report", "--all", "."), "current folder"),
     ],
 )
 def test_bad_arguments_give_one_line(
@@ -88,6 +97,10 @@ def test_an_occupied_folder_is_refused_before_anything_is_computed(tmp_path: Pat
     [
         (("report",), "Missing option '--out'"),
         (("report", "--out", "x", "--draws", "0"), "--draws"),
+        (("report", "--model", "frequency"), "name one folder"),
+        (("report", "--all", "one", "--out", "two"), "name one folder"),
+        (("report", "--all", "--model", "frequency", "kit"), "leave out --model"),
+        (("catalogue", "--format", "xml"), "'xml' is not one of"),
         (("x",), "No such"),
     ],
 )
@@ -104,13 +117,76 @@ def test_version_and_help() -> None:
     assert "layered-games cases" in run("report", "--help").stdout
 
 
-def test_the_catalogue_names_models_and_parameters() -> None:
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Tallies and proofs are kept in a folder of the test, and tallies are not computed."""
+    monkeypatch.setenv("LAYERED_GAMES_CACHE", str(tmp_path / "kept"))
+    for found in entries():
+        keep_tally(found, Tally(3, 1, 0))
+
+
+@pytest.mark.usefixtures("counted")
+def test_the_catalogue_is_a_table() -> None:
     text = run("catalogue").stdout
-    assert text.startswith("overbidding: the canonical game")
-    assert "tau k beta_A beta_S A_A A_S P q sigma ell phi_A phi_S" in text
-    detail = run("catalogue", "overbidding").stdout
-    assert "[0, 1)" in detail and "with q + sigma > 0" in detail
-    assert len(detail.splitlines()) == 14
+    assert text == f"{lg.models.catalogue()}\n"
+    assert text.splitlines()[0].startswith("row  name") and "常态化考核与基层淘汰式回应" in text
+
+
+@pytest.mark.usefixtures("counted")
+def test_the_catalogue_comes_in_several_formats() -> None:
+    rows = list(csv.DictReader(io.StringIO(run("catalogue", "--format", "csv").stdout)))
+    assert [row["name"] for row in rows] == [found.name for found in entries()]
+    assert (rows[0]["proved"], rows[0]["mixed"], rows[0]["unknown"]) == ("3", "1", "0")
+    assert json.loads(run("catalogue", "--format", "json").stdout) == rows
+    assert run("catalogue", "--format", "markdown").stdout.count("\n") == len(rows) + 2
+    latex = run("catalogue", "--format", "latex").stdout
+    assert latex.startswith(r"\begin{tabular}") and latex.endswith("\\end{tabular}\n")
+
+
+@pytest.mark.usefixtures("counted")
+def test_the_catalogue_shows_a_model() -> None:
+    text = run("catalogue", "elimination").stdout
+    for words in (
+        "elimination: routine assessment, elimination response (常态化考核与基层淘汰式回应)",
+        "can come out: needs served, needs eliminated, indicators ignored",
+        "with: q + sigma > 0",
+        "每项指标的目标",
+        "depends on the parameters  certificate",
+    ):
+        assert words in text
+    data = json.loads(run("catalogue", "elimination", "--format", "json").stdout)
+    assert data["example"]["q"] == "0.5" and data["parameters"][0]["meaning_zh"] == "每项指标的目标"
+    assert {part["verdict"] for p in data["propositions"] for part in p["parts"]} == {"true", "mixed"}
+    tables = run("catalogue", "elimination", "--format", "csv").stdout.split("\n\n")
+    assert [len(list(csv.reader(io.StringIO(table)))) for table in tables] == [11, 17]
+    assert run("catalogue", "elimination", "--format", "latex").stdout.count(r"\toprule") == 2
+    assert run("catalogue", "elimination", "--format", "markdown").stdout.startswith("# elimination:")
+
+
+@pytest.mark.usefixtures("counted")
+def test_a_model_is_reported_and_verified(tmp_path: Path) -> None:
+    folder = tmp_path / "kit"
+    result = run("report", "--model", "elimination", str(folder))
+    assert result.exit_code == 0 and result.stderr == ""
+    assert result.stdout == f"36 files in {folder}; open {folder / 'report.html'}\n"
+    result = run("verify", str(folder), "--timeout", "20")
+    assert result.exit_code == 0 and "confirmed  model: every number" in result.stdout
+    assert run("report", "--model", "elimination", "--out", str(folder)).exit_code == 0
+
+
+def test_several_models_go_into_one_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[object, ...]] = []
+    monkeypatch.setattr(
+        "layered_games.report.model_shelf.write_model_kits", lambda *given, **_: seen.append(given) or 7
+    )
+    target = tmp_path / "kits"
+    assert (
+        run("report", "--all", str(target)).stdout == f"7 files in {target}; open {target / 'index.html'}\n"
+    )
+    names = ("elimination", "frequency")
+    two = run("report", "--model", names[0], "--model", names[1], "--processes", "1", "--out", str(target))
+    assert two.exit_code == 0
+    assert seen == [((), target, 2), (names, target, 1)]
 
 
 def test_the_built_in_cases_are_listed() -> None:
@@ -149,7 +225,7 @@ def test_a_full_disk_gives_one_line_and_leaves_nothing(
     def put(path: Path, text: str) -> None:
         Path("/dev/full").write_text(text)
 
-    monkeypatch.setattr("layered_games.report.kit._put", put)
+    monkeypatch.setattr("layered_games.report.kit.put", put)
     result = run("report", "union", "--draws", "10", "--out", str(tmp_path / "deep" / "kit"))
     assert result.exit_code == 1
     assert result.stderr.endswith("No space left on device; nothing was written\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
@@ -64,7 +64,6 @@ def main() -> None:
 @click.option(
     "--out",
     "target",
-    required=True,
     metavar="DIR",
     type=click.Path(path_type=Path),
     help="Folder of the kit: absent, empty, or an earlier kit, which is replaced as a whole.",
@@ -76,26 +75,87 @@ def main() -> None:
     show_default=True,
     help="Draws for the measured robustness over the assumed ranges.",
 )
-def report(cases: tuple[str, ...], target: Path, draws: int) -> None:
-    """Write the paper kit of some cases into DIR.
+@click.option(
+    "--model",
+    "names",
+    metavar="NAME",
+    multiple=True,
+    help="A model of the catalogue in place of cases; of several, a folder each and an index.",
+)
+@click.option("--all", "everything", is_flag=True, help="All models of the catalogue, with an index.")
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="How many kits of models are made at once.",
+)
+def report(
+    cases: tuple[str, ...],
+    target: Path | None,
+    draws: int,
+    names: tuple[str, ...],
+    everything: bool,
+    processes: int,
+) -> None:
+    """Write the paper kit of some cases, or of models of the catalogue, into DIR.
 
     CASE is the name of a built-in case (see `layered-games cases`) or the path of a case file in TOML.
-    Without any, all built-in cases are taken.
+    Without any, all built-in cases are taken. With --model or --all, DIR may stand alone, without --out.
 
-    The kit holds report.html, main.tex, propositions.tex, tables/, figures/, proofs/, cases/ and
-    results.json. It appears whole or not at all.
+    The kit holds report.html, main.tex, propositions.tex, figures/, proofs/ and results.json; that of cases
+    also tables/ and cases/, that of a model references.bib. It appears whole or not at all.
     """
+    if names or everything:
+        _report_models(names, everything, _one_folder(cases, target), processes)
+        return
+    if target is None:
+        raise click.MissingParameter(param_hint="'--out'", param_type="option")
     with _errors_in_one_line():
         from layered_games.models import overbidding
         from layered_games.report.inputs import read_sources
         from layered_games.report.kit import write_kit
-        from layered_games.report.output import ascii_safe, check_target
+        from layered_games.report.output import check_target
 
         game = overbidding()
         sources = read_sources(cases, game.parameters)
         check_target(target)
         number = write_kit(game, sources, target, draws=draws, progress=True)
-        click.echo(f"{number} files in {ascii_safe(target)}; open {ascii_safe(target / 'report.html')}")
+        _say_written(number, target, "report.html")
+
+
+def _one_folder(given: tuple[str, ...], target: Path | None) -> Path:
+    """The folder of models' kits, by itself or as an option."""
+    folders = [*map(Path, given), *([target] if target is not None else [])]
+    if len(folders) != 1:
+        raise click.UsageError("with --model or --all, name one folder to write into, and no cases")
+    return folders[0]
+
+
+def _report_models(names: tuple[str, ...], everything: bool, target: Path, processes: int) -> None:
+    """Write the kit of one model, or those of several with an index."""
+    if names and everything:
+        raise click.UsageError("--all takes every model; leave out --model")
+    with _errors_in_one_line():
+        from layered_games.models.catalogue_table import entry
+        from layered_games.report.model_kit import write_model_kit
+        from layered_games.report.model_shelf import write_model_kits
+        from layered_games.report.output import check_target
+
+        for name in names:
+            entry(name)
+        check_target(target)
+        if len(names) == 1:
+            _say_written(write_model_kit(names[0], target, progress=True), target, "report.html")
+        else:
+            number = write_model_kits(names, target, processes, progress=True)
+            _say_written(number, target, "index.html")
+
+
+def _say_written(number: int, target: Path, page: str) -> None:
+    from layered_games.report.output import ascii_safe
+
+    click.echo(f"{number} files in {ascii_safe(target)}; open {ascii_safe(target / page)}")
 
 
 @main.command()
@@ -112,13 +172,14 @@ def verify(folder: Path, timeout: float) -> None:
     """Check the paper kit in DIR.
 
     Runs every file in proofs/ again with the solvers that are installed, recomputes every case from
-    cases/, and compares with results.json. Ends with exit code 1 if anything differs.
+    cases/, solves every model, and compares with results.json. Ends with exit code 1 if anything differs.
     """
     with _errors_in_one_line():
         from layered_games.models import overbidding
+        from layered_games.report.progress import bar
         from layered_games.report.verification import verify_kit
 
-        with _progress() as note:
+        with bar(unit="check") as note:
             checks = []
             for check in verify_kit(overbidding(), folder, timeout, note):
                 click.echo(str(check))
@@ -129,20 +190,6 @@ def verify(folder: Path, timeout: float) -> None:
         click.echo(", ".join(f"{number} {word}" for word, number in counts.items()))
     if counts["mismatch"]:
         sys.exit(FAILED)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """A line on standard error that says what is being done; only on a terminal, after two seconds."""
-    from tqdm import tqdm
-
-    with tqdm(delay=2, disable=None, leave=False, unit="check") as bar:
-
-        def note(step: str) -> None:
-            bar.set_description(step, refresh=False)
-            bar.update()
-
-        yield note
 
 
 @main.command()
@@ -168,28 +215,34 @@ def solve(file: Path, concept: str | None, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("model", required=False)
-def catalogue(model: str | None) -> None:
-    """List the models, or show the parameters of MODEL."""
-    with _errors_in_one_line():
-        from layered_games import models
-        from layered_games.errors import GameError
+@click.argument("name", required=False)
+@click.option(
+    "--format",
+    "how",
+    type=click.Choice(["text", "csv", "json", "latex", "markdown"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
+def catalogue(name: str | None, how: str) -> None:
+    """List the mechanisms with their models, or show the model NAME.
 
-        if model is not None and model not in models.MODELS:
-            raise GameError(f"no model is called {model!r}; the catalogue has {', '.join(models.MODELS)}")
-        for name in models.MODELS if model is None else [model]:
-            make = getattr(models, name)
-            game = make()
-            first = (make.__doc__ or "").strip().partition("\n")[0].removeprefix("Return ")
-            click.echo(f"{name}: {first}")
-            if model is None:
-                click.echo(f"  parameters: {' '.join(game.parameters)}")
-                continue
-            width = max(map(len, game.parameters))
-            for p in game.parameters.values():
-                click.echo(f"  {p.name:<{width}}  {p.domain!s:<8}  {p.meaning}")
-            for relation in game.parameters.relations:
-                click.echo(f"  with {relation}")
+    Of a model: its parameters, example, outcomes, and propositions with verdicts. Propositions are proved the
+    first time, which takes some seconds a model; what came out is kept.
+    """
+    with _errors_in_one_line():
+        from layered_games.models.catalogue_table import catalogue as listed
+        from layered_games.models.catalogue_table import entries, entry
+        from layered_games.report.model_listing import entry_listing, formatted
+        from layered_games.report.progress import bar
+
+        found = None if name is None else entry(name)
+        with bar(1 if found else len(entries()), unit="model") as note:
+            if found is None:
+                click.echo(formatted(listed(note=note), how))
+            else:
+                note(found.name)
+                click.echo(formatted(entry_listing(found), how))
 
 
 @main.command()

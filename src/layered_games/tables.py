@@ -1,9 +1,12 @@
-"""Tables of results: the same cells as text, Markdown, HTML, LaTeX and as a pandas frame."""
+"""Tables of results: the same cells as text, CSV, JSON, Markdown, HTML, LaTeX and as a pandas frame."""
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
+from csv import writer
 from html import escape
+from io import StringIO
 from typing import Any, ClassVar, Final
 from unicodedata import east_asian_width
 
@@ -42,6 +45,17 @@ class Tabular(ABC):
         import pandas as pd
 
         return pd.DataFrame(self.cells(), columns=list(self.header)).set_index(self.header[0])
+
+    def to_csv(self) -> str:
+        """Return the table as comma-separated values, its head in the first line."""
+        text = StringIO()
+        writer(text, lineterminator="\n").writerows([self.header, *self.cells()])
+        return text.getvalue()
+
+    def to_json(self) -> str:
+        """Return the table as JSON: a list with one object for each row, heads to texts."""
+        rows = [dict(zip(self.header, row, strict=True)) for row in self.cells()]
+        return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
 
     def to_markdown(self) -> str:
         """Return the table as Markdown."""

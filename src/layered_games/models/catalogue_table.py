@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -15,10 +16,31 @@ from layered_games.models.propositions import Proposition
 from layered_games.proofs import Outcome
 from layered_games.tables import Tabular
 
-__all__ = ["ROWS", "Catalogue", "Tally", "catalogue", "entries", "entry"]
+__all__ = ["ROWS", "Catalogue", "Tally", "catalogue", "entries", "entry", "keep_tally", "tally_of"]
 
-ROWS: Final = ("elimination_model",)
-"""The modules with an ``ENTRY``, in the order of the list of mechanisms."""
+ROWS: Final = (
+    "elimination_model",
+    "frequency_model",
+    "showcase_model",
+    "responsibility_contract_model",
+    "collusion_claims",
+    "dual_subordination_model",
+    "elastic_model",
+    "traces_model",
+    "burden_model",
+    "tournament_model",
+    "bearing_capacity_model",
+    "measurement_noise_model",
+    "decay_model",
+    "cycle_claims",
+    "control_modes_entry",
+    "wrong_blame_model",
+    "horizontal_model",
+    "public_value_model",
+    "hidden_entry",
+    "dimensions_model",
+)
+"""The modules with an ``ENTRY``; the order of rows is that of their numbers."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +101,8 @@ def entries() -> tuple[Entry, ...]:
     >>> entries()[0].name
     'elimination'
     """
-    return tuple(import_module(f"layered_games.models.{module}").ENTRY for module in ROWS)
+    found = (import_module(f"layered_games.models.{module}").ENTRY for module in ROWS)
+    return tuple(sorted(found, key=lambda e: e.number))
 
 
 def entry(name: str) -> Entry:
@@ -97,7 +120,9 @@ def entry(name: str) -> Entry:
     """
     listed = {e.name: e for e in entries()}
     if name not in listed:
-        raise GameError(f"the catalogue has no model {name!r}; it has {', '.join(listed)}")
+        near = get_close_matches(str(name)[:80], listed, n=3)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise GameError(f"the catalogue has no model {name!r}; it has {', '.join(listed)}{hint}")
     return listed[name]
 
 
@@ -137,13 +162,17 @@ def catalogue(
 
 
 def _tally(found: Entry, folder: Path | None) -> Tally:
-    file = cache_file("tally", found.name, folder)
-    kept = read_json(file)
+    kept = read_json(cache_file("tally", found.name, folder))
     if isinstance(kept, list) and len(kept) == 3 and all(isinstance(n, int) for n in kept):
         return Tally(*kept)
     tally = tally_of(found.build().propositions())
-    write_json(file, [tally.proved, tally.mixed, tally.unknown])  # a folder that refuses is no harm
+    keep_tally(found, tally, folder)
     return tally
+
+
+def keep_tally(found: Entry, tally: Tally, folder: Path | None = None) -> None:
+    """Keep the tally of an entry for :func:`catalogue`; a folder that refuses is no harm."""
+    write_json(cache_file("tally", found.name, folder), [tally.proved, tally.mixed, tally.unknown])
 
 
 def tally_of(propositions: tuple[Proposition, ...]) -> Tally:

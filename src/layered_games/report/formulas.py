@@ -29,6 +29,7 @@ class Formulas:
     Parameters
     ----------
     game : SequentialGame
+        Or any model with parameters; channels and moves are used where it has them.
 
     Examples
     --------
@@ -41,10 +42,12 @@ class Formulas:
 
     def __init__(self, game: SequentialGame) -> None:
         self.game = game
-        known = [*game.parameters.values(), *(c.parameter for c in game.channels)]
+        channels, moves = getattr(game, "channels", ()), getattr(game, "moves", {})
+        known = [*game.parameters.values(), *(c.parameter for c in channels)]
         self.names: Mapping[sp.Symbol, str] = {p.symbol: p.latex for p in known if p.latex}
         self._symbols: dict[str, sp.Symbol] = {p.name: p.symbol for p in known}
-        self._symbols |= {m.name: m.symbol for m in game.moves.values()}
+        if isinstance(moves, Mapping):
+            self._symbols |= {m.name: m.symbol for m in moves.values()}
         words = "|".join(sorted((re.escape(n) for n in self._symbols if len(n) > 1), key=len, reverse=True))
         self._pattern = re.compile(rf"\b({words or '(?!)'})\b")
 

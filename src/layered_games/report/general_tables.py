@@ -16,7 +16,7 @@ from layered_games.statics import Effect, Sign
 
 __all__ = ["general_tables", "label", "payoffs", "stages"]
 
-_EFFECT: Final = re.compile(r"d(?P<of>.+)/d(?P<wrt>\w+) (?P<sign>[<>]) 0")
+_EFFECT: Final = re.compile(r"d(?P<of>.+)/d(?P<wrt>\w+) (?:(?P<sign>[<>=]) 0|(?P<words>has either sign))")
 
 
 def general_tables(found: General, write: Formulas) -> tuple[Table, ...]:
@@ -196,8 +196,11 @@ def label(part: Part, write: Formulas) -> Cell:
     if match is None:
         return part.label
     of = match["of"]
-    top = write.name(of) if of.isidentifier() else f"\\left({of}\\right)"
-    return Math(rf"\partial {top} / \partial {write.name(match['wrt'])} {match['sign']} 0")
+    marked = of.removesuffix("*")
+    star = "^*" if marked != of else ""
+    top = write.name(marked) + star if marked.isidentifier() else f"\\left({of}\\right)"
+    slope = rf"\partial {top} / \partial {write.name(match['wrt'])}"
+    return Math(f"{slope} {match['sign']} 0") if match["sign"] else (Math(slope), f" {match['words']}")
 
 
 def _verdict(part: Part) -> str:

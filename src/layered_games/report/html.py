@@ -8,23 +8,31 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
-from sympy.logic.boolalg import Boolean
 
-from layered_games.models.propositions import Part, Proposition
 from layered_games.proofs import Outcome
 from layered_games.report.case_report import CaseReport, ReadingReport
 from layered_games.report.cells import Cell, Chinese, Math, Table, cell_of
 from layered_games.report.figures import Picture, inline
 from layered_games.report.formulas import Formulas
 from layered_games.report.general import General
-from layered_games.report.general_tables import label, payoffs, stages
-from layered_games.report.latex import relation
-from layered_games.report.mathml import mathml, mixed
+from layered_games.report.general_tables import payoffs, stages
+from layered_games.report.mathml import mathml
 from layered_games.report.numbers import percent
 from layered_games.report.wording import EVIDENCE, MOTIVES_ZH, OUTCOMES, REGIMES, REGIMES_ZH, verdict_on
+from layered_games.report.written import Written, WrittenPart, written
 from layered_games.versions import versions
 
-__all__ = ["cell", "environment", "page", "table"]
+__all__ = [
+    "cell",
+    "environment",
+    "formula",
+    "page",
+    "picture_view",
+    "proposition_view",
+    "prose",
+    "table",
+    "version_list",
+]
 
 _ALIGN: Final = {"l": "left", "r": "right", "c": "center", "p": "text"}
 
@@ -52,6 +60,26 @@ def cell(content: Cell, large: bool = False) -> Markup:
     return Markup("").join(cell(piece, large) for piece in content)
 
 
+def formula(latex: str, block: bool = False) -> Markup:
+    r"""Return a formula; its source as code where MathML has no word for it.
+
+    Examples
+    --------
+    >>> print(formula(r"\unknown{x}"))
+    <code>\unknown{x}</code>
+    """
+    try:
+        return Markup(mathml(latex, block=block))
+    except ValueError:
+        return Markup("<code>{}</code>").format(latex)
+
+
+def prose(text: str) -> Markup:
+    """Return text with formulas between dollar signs."""
+    pieces = text.split("$")
+    return Markup("").join(formula(p) if odd % 2 else escape(p) for odd, p in enumerate(pieces))
+
+
 def table(shown: Table) -> Markup:
     """Return a table with its caption, in a box that scrolls where the screen is narrow."""
     classes = [_ALIGN[letter] for letter in shown.align]
@@ -68,6 +96,9 @@ def table(shown: Table) -> Markup:
         rows.append(
             Markup('<tr class="rule">{}</tr>' if number in shown.breaks else "<tr>{}</tr>").format(cells)
         )
+    if not shown.caption:
+        bare = '<div class="scroll"><table><thead><tr>{}</tr></thead>\n<tbody>{}</tbody></table></div>'
+        return Markup(bare).format(head, Markup("\n").join(rows))
     return Markup(
         '<figure class="table" id="table-{}"><figcaption>{}</figcaption><div class="scroll">'
         "<table><thead><tr>{}</tr></thead>\n<tbody>{}</tbody></table></div></figure>"
@@ -89,7 +120,7 @@ def environment() -> Environment:
         percent=percent,
         math=lambda latex: Markup(mathml(latex)),
         block=lambda latex: Markup(mathml(latex, block=True)),
-        prose=lambda text: Markup(mixed(text)),
+        prose=prose,
     )
     return made
 
@@ -122,7 +153,7 @@ def page(
         Case name to what its ladder says: a summary, and tables.
     """
     write = Formulas(found.game)
-    pictures = {(p.about, p.kind): _picture(number, p, figures) for number, p in enumerate(drawn, 1)}
+    pictures = {(p.about, p.kind): picture_view(number, p, figures) for number, p in enumerate(drawn, 1)}
     return (
         environment()
         .get_template("report.html.j2")
@@ -131,16 +162,17 @@ def page(
             tables=tables,
             payoffs=payoffs(found, write),
             stages=stages(found, write),
-            propositions=[_proposition(p, proofs[p.name], write) for p in found.propositions],
+            propositions=[proposition_view(written(p, write), proofs[p.name]) for p in found.propositions],
             cases=[_case(c, readings, pictures, write) | {"ladder": ladders.get(c.case.name)} for c in cases],
             fingerprint=pictures.get(((), "fingerprint")),
-            versions=_versions(),
+            versions=version_list(),
             settled=sum(p.settled for p in found.propositions),
         )
     )
 
 
-def _picture(number: int, picture: Picture, folder: Path) -> dict[str, Any]:
+def picture_view(number: int, picture: Picture, folder: Path) -> dict[str, Any]:
+    """Return a figure for the templates; ``number`` tells it apart from the others of a page."""
     svg = (folder / f"{picture.stem}.svg").read_text(encoding="utf-8")
     shown = Markup(inline(svg, f"f{number}", picture.caption))
     return {"svg": shown, "caption": picture.caption, "stem": picture.stem}
@@ -196,44 +228,45 @@ def _reading(
     return view
 
 
-def _proposition(stated: Proposition, files: Sequence[str], write: Formulas) -> dict[str, Any]:
+def proposition_view(stated: Written, files: Sequence[str]) -> dict[str, Any]:
+    """Return a proposition for the templates.
+
+    Parameters
+    ----------
+    stated : Written
+    files : sequence of str
+        Of the proofs, one for each part.
+    """
     return {
         "name": stated.name,
         "title": stated.title,
-        "given": Markup(mixed(stated.assumptions)) if stated.assumptions else None,
-        "statement": Markup(mixed(stated.statement)),
-        "results": [_result(name, value, write) for name, value in stated.results.items()],
+        "given": prose(stated.assumptions) if stated.assumptions else None,
+        "statement": prose(stated.statement),
+        "results": [_result(*result) for result in stated.results],
         "settled": stated.settled,
-        "parts": [_part(part, file, write) for part, file in zip(stated.parts, files, strict=True)],
+        "parts": [_part(part, file) for part, file in zip(stated.parts, files, strict=True)],
     }
 
 
-def _result(name: str, value: Any, write: Formulas) -> Markup:
-    if not isinstance(value, Boolean):
-        return Markup(mathml(f"{name} = {write.latex(value)}", block=True))
-    lines = (name, rf"\iff {relation(value, write)}")
-    return Markup("").join(Markup(mathml(line, block=True)) for line in lines)
+def _result(name: str, latex: str, condition: bool) -> Markup:
+    lines = (name, rf"\iff {latex}") if condition else (f"{name} = {latex}",)
+    return Markup("").join(formula(line, block=True) for line in lines)
 
 
-def _part(part: Part, file: str, write: Formulas) -> dict[str, Any]:
-    verdict = part.verdict
-    points = []
-    if verdict.outcome is Outcome.MIXED:
-        for word, point in (("holds", verdict.example), ("fails", verdict.counterexample)):
-            listed = ", ".join(f"{write.latex(s)} = {write.latex(v)}" for s, v in (point or {}).items())
-            points.append((word, Markup(mathml(listed))))
+def _part(part: WrittenPart, file: str) -> dict[str, Any]:
     return {
-        "label": cell(label(part, write)),
-        "outcome": OUTCOMES[verdict.outcome],
-        "expected": OUTCOMES[part.expected],
+        "label": cell(part.shown),
+        "outcome": OUTCOMES[Outcome(part.outcome)],
+        "expected": OUTCOMES[Outcome(part.expected)],
         "settled": part.settled,
-        "evidence": EVIDENCE[verdict.evidence],
+        "evidence": EVIDENCE[part.evidence],
         "file": file,
-        "points": points,
+        "points": [(word, formula(", ".join(point))) for word, point in part.points],
     }
 
 
-def _versions() -> list[tuple[str, str]]:
+def version_list() -> list[tuple[str, str]]:
+    """Return what the report was made with, name by name."""
     listed: list[tuple[str, str]] = []
     for key, value in versions().items():
         listed += [(key, value)] if isinstance(value, str) else [(k, v) for k, v in value.items() if v]

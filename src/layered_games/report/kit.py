@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from layered_games.models.base import Model
 from layered_games.report.case_report import CaseReport, case_report
@@ -24,17 +22,15 @@ from layered_games.report.ladder_tables import ladder_summary, ladder_tables
 from layered_games.report.latex import propositions, tabular
 from layered_games.report.main_file import main_file
 from layered_games.report.names import Names, proof_files
-from layered_games.report.output import MARKER, whole_folder
+from layered_games.report.output import MARKER, put, whole_folder
+from layered_games.report.progress import Note, bar
 from layered_games.report.results import results, to_json
 from layered_games.report.robustness import DRAWS
 from layered_games.report.tables import overview_table, reading_tables
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from layered_games.report.written import proof_texts, written
 
 __all__ = ["Kit", "build_kit", "write_kit"]
 
-Note = Callable[[str], None]
 STEPS = ("equilibrium", "regimes", "propositions", "fingerprint")
 
 
@@ -105,24 +101,10 @@ def write_kit(
         If the target may not be written.
     """
     readings = sum(len(source.case.readings) for source in sources)
-    with whole_folder(target) as folder, _bar(len(STEPS) + 3 * readings + 3, progress) as note:
+    with whole_folder(target) as folder, bar(len(STEPS) + 3 * readings + 3, progress) as note:
         kit = build_kit(game, sources, draws, note)
         _write(kit, sources, folder, note)
         return sum(path.is_file() for path in folder.rglob("*"))
-
-
-@contextmanager
-def _bar(total: int, progress: bool) -> Iterator[Note]:
-    """A progress bar that appears after two seconds, and only where someone can see it."""
-    from tqdm import tqdm
-
-    with tqdm(total=total, delay=2, disable=None if progress else True, leave=False, unit="step") as bar:
-
-        def note(step: str) -> None:
-            bar.set_description(step, refresh=False)
-            bar.update()
-
-        yield note
 
 
 def _write(kit: Kit, sources: Sequence[Source], folder: Path, note: Note) -> None:
@@ -134,16 +116,14 @@ def _write(kit: Kit, sources: Sequence[Source], folder: Path, note: Note) -> Non
     for sub in ("cases", "figures", "proofs", "tables"):
         (folder / sub).mkdir()
     for source in sources:
-        _put(folder / "cases" / f"{source.case.name}.toml", source.text)
-    for proposition in kit.general.propositions:
-        for part, file in zip(proposition.parts, proofs[proposition.name], strict=True):
-            _put(folder / file, part.verdict.to_smtlib())
-            if lines := part.verdict.explain():
-                _put((folder / file).with_suffix(".txt"), "\n".join([part.label, *lines, ""]))
+        put(folder / "cases" / f"{source.case.name}.toml", source.text)
+    stated = [written(p, write) for p in kit.general.propositions]
+    for file, text in proof_texts(stated, proofs).items():
+        put(folder / file, text)
     stems = {found.case: found.case for found in kit.ladders}
     checks = ladder_proofs(kit.ladders, stems)
     for file, verdict in checks.items():
-        _put(folder / file, verdict.to_smtlib())
+        put(folder / file, verdict.to_smtlib())
     drawn = []
     for picture in save_pictures(kit.general, kit.cases, pictures(kit.cases, names), folder / "figures"):
         note(f"figure {picture.stem}")
@@ -158,16 +138,16 @@ def _write(kit: Kit, sources: Sequence[Source], folder: Path, note: Note) -> Non
     }
     listed = [*own.values(), {t.name: t for _, kinds in ladders.values() for t in kinds}, shared]
     for table in [t for kinds in listed for t in kinds.values()]:
-        _put(folder / "tables" / f"{table.name}.tex", tabular(table))
-    _put(folder / "propositions.tex", propositions(kit.general.game.name, kit.general.propositions, write))
-    _put(folder / "main.tex", main_file(kit.general, kit.cases, shared, own, drawn, ladders))
+        put(folder / "tables" / f"{table.name}.tex", tabular(table))
+    put(folder / "propositions.tex", propositions(kit.general.game.name, stated, write))
+    put(folder / "main.tex", main_file(kit.general, kit.cases, shared, own, drawn, ladders))
     html = page(kit.general, kit.cases, shared, own, drawn, folder / "figures", proofs, ladders)
-    _put(folder / "report.html", html)
+    put(folder / "report.html", html)
     seconds["all"] = sum(kit.seconds.values()) + time.perf_counter() - start
     found = results(kit.general, kit.cases, proofs, seconds)
     timings = {"timings": found.pop("timings")}
     found |= {"ladders": ladder_results(kit.ladders, stems, checks)} | timings
-    _put(folder / MARKER, to_json(found))
+    put(folder / MARKER, to_json(found))
 
 
 def _reading_tables(kit: Kit, write: Formulas, names: Names) -> dict[tuple[str, str], dict[str, Table]]:
@@ -180,7 +160,3 @@ def _reading_tables(kit: Kit, write: Formulas, names: Names) -> dict[tuple[str, 
         for report in kit.cases
         for found in report.readings
     }
-
-
-def _put(path: Path, text: Any) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
-from sympy.core.relational import Relational
-from sympy.logic.boolalg import Boolean
-
-from layered_games.equilibria.pieces import Constraint
-from layered_games.models.propositions import Part, Proposition, argument
+from layered_games.models.propositions import Proposition
 from layered_games.proofs import Outcome
 from layered_games.report.cells import Cell, Chinese, Math, Table
 from layered_games.report.formulas import Formulas
-from layered_games.report.general_tables import label
 from layered_games.report.wording import EVIDENCE, OUTCOMES
+from layered_games.report.written import Written, WrittenPart, written
 
-__all__ = ["cell", "escape", "proposition", "propositions", "tabular"]
+__all__ = ["cell", "escape", "proposition", "propositions", "prose", "tabular"]
 
 _SPECIAL: Final[Mapping[str, str]] = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
@@ -128,60 +124,51 @@ _HEADER = """\
 """
 
 
-def propositions(game_name: str, listed: Iterable[Proposition], write: Formulas) -> str:
+def propositions(game_name: str, listed: Iterable[Proposition | Written], write: Formulas) -> str:
     """Return propositions.tex."""
     parts = [proposition(p, write) for p in listed]
     return "\n".join([_HEADER.format(name=game_name), *parts])
 
 
-def proposition(stated: Proposition, write: Formulas) -> str:
+def proposition(stated: Proposition | Written, write: Formulas) -> str:
     """Return one proposition with its verdict as LaTeX environments."""
-    given = f"Assume {_prose(stated.assumptions)}. " if stated.assumptions else ""
+    found = stated if isinstance(stated, Written) else written(stated, write)
+    given = f"Assume {prose(found.assumptions)}. " if found.assumptions else ""
     lines = [
-        rf"\begin{{proposition}}[{escape(stated.title)}]\label{{prop:{stated.name}}}",
-        given + _prose(stated.statement),
+        rf"\begin{{proposition}}[{escape(found.title)}]\label{{prop:{found.name}}}",
+        given + prose(found.statement),
     ]
-    lines += [_result(name, value, write) for name, value in stated.results.items()]
+    lines += [_result(*result) for result in found.results]
     lines += [r"\end{proposition}", r"\begin{proof}[Verdict]"]
-    listed = [_part(part, write) for part in stated.parts]
+    listed = [_part(part) for part in found.parts]
     if len(listed) > 1:
         listed = [r"\leavevmode\begin{itemize}", *(rf"\item {text}" for text in listed), r"\end{itemize}"]
     lines += listed
     return "\n".join([*lines, r"\end{proof}", ""])
 
 
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
     """Text with formulas between dollar signs; only what stands outside them is escaped."""
     pieces = text.split("$")
     return "".join(f"${p}$" if odd % 2 else escape(p) for odd, p in enumerate(pieces))
 
 
-def _result(name: str, value: Any, write: Formulas) -> str:
-    if not isinstance(value, Boolean):
-        return rf"\[ {name} = {write.latex(value)} \]"
-    return "\n".join(
-        [r"\begin{gather*}", rf"{name} \\", rf"\iff\quad {relation(value, write)}", r"\end{gather*}"]
-    )
+def _result(name: str, latex: str, condition: bool) -> str:
+    if not condition:
+        return rf"\[ {name} = {latex} \]"
+    return "\n".join([r"\begin{gather*}", rf"{name} \\", rf"\iff\quad {latex}", r"\end{gather*}"])
 
 
-def relation(value: Any, write: Formulas) -> str:
-    """Return a relation with every term on the side on which it is positive."""
-    if isinstance(value, Relational) and value.rel_op in (">", ">="):
-        return write.relation(Constraint(value.lhs - value.rhs, strict=value.rel_op == ">"))
-    return write.latex(value)
-
-
-def _part(part: Part, write: Formulas) -> str:
-    verdict = part.verdict
-    text = rf"\emph{{{cell(label(part, write))}}}: {escape(OUTCOMES[verdict.outcome])}"
+def _part(part: WrittenPart) -> str:
+    text = rf"\emph{{{cell(part.shown)}}}: {escape(OUTCOMES[Outcome(part.outcome)])}"
     if not part.settled:
-        text += f", which is not what is stated ({escape(OUTCOMES[part.expected])})"
-    text += f" ({escape(EVIDENCE[verdict.evidence])})."
+        text += f", which is not what is stated ({escape(OUTCOMES[Outcome(part.expected)])})"
+    text += f" ({escape(EVIDENCE[part.evidence])})."
     if part.sketch:
         text += f" {part.sketch}"
-    if verdict.outcome is not Outcome.MIXED:
-        return "\n".join([text, *argument(verdict, write.latex)])
-    for word, point in (("Holds", verdict.example), ("Fails", verdict.counterexample)):
-        listed = ", ".join(f"${write.latex(s)} = {write.latex(v)}$" for s, v in (point or {}).items())
-        text += f" {word} at {listed}."
+    if not part.points:
+        return "\n".join([text, *part.argument])
+    for word, point in part.points:
+        listed = ", ".join(f"${coordinate}$" for coordinate in point)
+        text += f" {word.capitalize()} at {listed}."
     return text

@@ -47,8 +47,15 @@ _LETTERS: Final = dict(
             "Delta",
             "Omega",
             "Phi",
+            "Gamma",
+            "Lambda",
+            "Pi",
+            "Psi",
+            "Sigma",
+            "Theta",
+            "varepsilon",
         ],
-        "αβγδϵζηθικλμνξπρστυϕχψωφℓ∂∞ΔΩΦ",
+        "αβγδϵζηθικλμνξπρστυϕχψωφℓ∂∞ΔΩΦΓΛΠΨΣΘε",
         strict=True,
     )
 )
@@ -76,12 +83,30 @@ _OPERATORS: Final = dict(
             "to",
             "dots",
             "ldots",
+            "cdots",
+            "approx",
+            "equiv",
+            "sim",
+            "Rightarrow",
+            "Leftrightarrow",
+            "rightarrow",
+            "cup",
+            "cap",
+            "setminus",
+            "subset",
+            "sum",
+            "prod",
+            "int",
+            "lfloor",
+            "rfloor",
+            "lceil",
+            "rceil",
         ],
-        "≥≥≤≤≠≠⟺⟹⋅×∈∧∨¬±∣{}→……",
+        "≥≥≤≤≠≠⟺⟹⋅×∈∧∨¬±∣{}→……⋯≈≡∼⇒⇔→∪∩∖⊂∑∏∫⌊⌋⌈⌉",
         strict=True,
     )
 )
-_FUNCTIONS: Final = ("max", "min", "log", "exp", "sin", "cos")
+_FUNCTIONS: Final = ("max", "min", "log", "ln", "exp", "sin", "cos", "arctan", "lim", "sup", "inf", "Pr")
 _SPACES: Final = {",": "0.17em", ":": "0.22em", ";": "0.28em", " ": "0.25em", "quad": "1em", "qquad": "2em"}
 _ACCENTS: Final = {"hat": "^", "bar": "¯", "tilde": "~"}
 
@@ -170,7 +195,7 @@ class _Reader:
         found: dict[str, str] = {}
         while self.ahead in (("char", "_"), ("char", "^")):
             place = self.take()[1]
-            found[place] = self.argument(index=True)
+            found[place] = self.argument(index=True).replace("<mo>⋅</mo>", "<mo>∗</mo>")
         if "_" in found and "^" in found:
             return f"<msubsup>{base}{found['_']}{found['^']}</msubsup>"
         if "_" in found:
@@ -178,8 +203,12 @@ class _Reader:
         return f"<msup>{base}{found['^']}</msup>" if "^" in found else base
 
     def argument(self, index: bool = False) -> str:
-        """A group in braces, or one atom."""
+        """A group in braces, or one atom; of a number without braces its first digit."""
         if self.ahead != ("char", "{"):
+            if self.ahead is not None and self.ahead[0] == "number" and len(self.ahead[1]) > 1:
+                number = self.ahead[1]
+                self.tokens[self.at] = ("number", number[1:])
+                return f"<mn>{number[0]}</mn>"
             return self.atom()
         self.take()
         start = self.at
@@ -245,7 +274,7 @@ class _Reader:
         return f"<mrow>{signs[0]}{inner}{signs[1]}</mrow>"
 
     def _table(self, environment: str) -> str:
-        if environment not in ("cases", "aligned", "array", "matrix"):
+        if environment not in ("cases", "aligned", "array", "gathered", "matrix"):
             raise ValueError(f"unknown environment {environment} in {self.raw!r}")
         rows, cells = [], []
         while True:

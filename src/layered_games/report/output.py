@@ -15,7 +15,7 @@ from typing import Final
 
 from layered_games.errors import LayeredGamesError
 
-__all__ = ["FORMAT", "MARKER", "OutputError", "check_target", "is_kit", "whole_folder"]
+__all__ = ["FORMAT", "MARKER", "OutputError", "check_target", "is_kit", "put", "whole_folder"]
 
 FORMAT: Final = "layered_games paper kit"
 MARKER: Final = "results.json"
@@ -37,6 +37,11 @@ def is_kit(folder: Path) -> bool:
         return bool(data["kit"]["format"] == FORMAT)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False
+
+
+def put(path: Path, text: str) -> None:
+    """Write a text file of a kit: UTF-8, with line ends that are the same everywhere."""
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def check_target(target: Path) -> Path:

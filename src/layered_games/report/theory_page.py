@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Final
 
@@ -17,7 +17,16 @@ from layered_games.models.entries import PAPERS, Entry
 from layered_games.parameters import latex_of
 from layered_games.report.formulas import Formulas
 
-__all__ = ["figure_of", "page_of"]
+__all__ = [
+    "caption_of",
+    "equilibrium_of",
+    "example_of",
+    "figure_of",
+    "game_of",
+    "page_of",
+    "words_of",
+    "worked_of",
+]
 
 HEADINGS: Final = ("Returns", "Parameters", "Raises", "Examples", "Notes", "References")
 
@@ -57,32 +66,48 @@ def page_of(entry: Entry) -> str:
         title,
         f"*From the paper on {PAPERS[entry.paper]}: {entry.passage}.* "
         f"In the package: `lg.models.{entry.name}()`.",
-        _words(entry),
+        words_of(entry),
         "## The game",
-        entry.game_text(model) if entry.game_text else _game(model),
+        game_of(entry, model),
         "## Equilibrium",
-        entry.equilibrium(model) if entry.equilibrium else _equilibrium(solve(model)),
+        equilibrium_of(entry, model),
         "## Propositions",
         *(p.to_markdown(points=False).strip() for p in model.propositions()),
         "## At a glance",
         f"![{entry.mechanism}](figures/{entry.name}.svg)",
-        f"At the model's example: {_example(model.example)}.",
+        example_of(model),
         "## A number to redo by hand",
-        _worked(entry, model),
+        worked_of(entry, model),
         "## Related literature",
         "\n".join(f"- {line}" for line in entry.literature) or "None known to us.",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _words(entry: Entry) -> str:
-    """The docstring of the model up to its first heading."""
+def words_of(entry: Entry) -> str:
+    """Return what the model's docstring says before its first heading."""
     text = inspect.getdoc(entry.build) or ""
     lines = text.splitlines()
     for number, line in enumerate(lines):
         if line in HEADINGS and number + 1 < len(lines) and set(lines[number + 1]) == {"-"}:
             return "\n".join(lines[:number]).strip().replace("``", "`")
     return text.strip().replace("``", "`")
+
+
+def caption_of(entry: Entry) -> str:
+    """Return the sentence on an entry's figure."""
+    drawer = import_module(f"layered_games.report.mechanisms.{entry.name}_figure")
+    return " ".join((inspect.getdoc(drawer) or entry.mechanism).partition("\n\n")[0].split())
+
+
+def game_of(entry: Entry, model: Any) -> str:
+    """Return the primitives as Markdown: moves, payoffs, channels, parameters."""
+    return entry.game_text(model) if entry.game_text else _game(model)
+
+
+def equilibrium_of(entry: Entry, model: Any) -> str:
+    """Return as Markdown what the solver finds."""
+    return entry.equilibrium(model) if entry.equilibrium else _equilibrium(solve(model))
 
 
 def _game(game: SequentialGame) -> str:
@@ -139,10 +164,13 @@ def _equilibrium(solution: Solution) -> str:
     return "\n".join(lines)
 
 
-def _example(at: Mapping[str, Any]) -> str:
-    return ", ".join(f"${latex_of(n)} = {sp.latex(v)}$" for n, v in at.items())
+def example_of(model: Any, name: Callable[[str], str] = latex_of) -> str:
+    """Return the values of the model's example as a sentence; ``name`` writes a parameter as LaTeX."""
+    listed = ", ".join(f"${name(n)} = {sp.latex(v)}$" for n, v in model.example.items())
+    return f"At the model's example: {listed}."
 
 
-def _worked(entry: Entry, model: Any) -> str:
-    worked = entry.worked(model)
-    return "\n".join(f"{number}. {step}" for number, step in enumerate(worked.steps, 1))
+def worked_of(entry: Entry, model: Any) -> str:
+    """Return the number to redo by hand, step by step."""
+    steps = entry.worked(model).steps
+    return "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))

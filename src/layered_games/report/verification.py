@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from layered_games.errors import LayeredGamesError
 from layered_games.models.base import Model
+from layered_games.models.catalogue_table import entry
 from layered_games.proofs.processes import available, run_all
 from layered_games.report.case_report import case_report
 from layered_games.report.inputs import read_sources
+from layered_games.report.model_numbers import at_example, described, lines_of
 from layered_games.report.output import MARKER, is_kit
 from layered_games.report.results import SCHEMA, case_results
+from layered_games.report.theory_page import figure_of
 
 __all__ = ["Check", "KitError", "differences", "verify_kit"]
 
@@ -53,7 +56,7 @@ class Check:
 def verify_kit(
     game: Model, folder: Path, timeout: float = 10.0, note: Note = lambda step: None
 ) -> Iterator[Check]:
-    """Check every proof and every case of a kit.
+    """Check every proof and every case of a kit, or of several kits under one index.
 
     Parameters
     ----------
@@ -82,6 +85,13 @@ def verify_kit(
     for case in recorded["cases"]:
         note(f"case {case['name']}")
         yield _case(game, folder, case)
+    if "model" in recorded:
+        note(f"model {recorded['model']['name']}")
+        yield _model(recorded)
+    for item in recorded.get("catalogue", ()):
+        name = Path(str(item["name"])).name
+        for check in verify_kit(game, folder / name, timeout, note):
+            yield replace(check, what=f"{name}/{check.what}")
 
 
 def read_results(folder: Path) -> dict[str, Any]:
@@ -100,7 +110,8 @@ def read_results(folder: Path) -> dict[str, Any]:
         )
     try:
         _ = [(part["proof"], part["outcome"]) for p in data["propositions"] for part in p["parts"]]
-        _ = [case["name"] for case in data["cases"]]
+        _ = [case["name"] for case in [*data["cases"], *data.get("catalogue", ())]]
+        _ = [data[key] for key in ("numbers", "figures") if data.get("model", {"name": ""})["name"]]
     except (KeyError, TypeError) as error:
         raise KitError(
             f"{folder / MARKER}: {error} is missing; the file was changed, make the kit anew"
@@ -170,6 +181,26 @@ def _case(game: Model, folder: Path, recorded: Mapping[str, Any]) -> Check:
         return Check(name, "confirmed", "every number comes out again")
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
     return Check(name, "mismatch", found[0] + more)
+
+
+def _model(recorded: Mapping[str, Any]) -> Check:
+    """Solve the model of an entry again at its example, draw its figure again, and compare every number."""
+    kept = {key: recorded[key] for key in ("model", "numbers", "figures")}
+    try:
+        found = entry(str(recorded["model"]["name"]))
+        model = found.build()
+        again = {
+            "model": described(found, model),
+            "numbers": at_example(found, model),
+            "figures": {found.name: lines_of(figure_of(found, model))},
+        }
+    except LayeredGamesError as error:
+        return Check("model", "mismatch", str(error))
+    wrong = list(differences(kept, json.loads(json.dumps(again))))
+    if not wrong:
+        return Check("model", "confirmed", "every number and every line of the figure comes out again")
+    more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+    return Check("model", "mismatch", wrong[0] + more)
 
 
 def _draws(recorded: Mapping[str, Any]) -> int:
