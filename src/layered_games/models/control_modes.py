@@ -21,11 +21,28 @@ from layered_games.models.base import Model
 from layered_games.models.canonical import overbidding
 from layered_games.models.pacts import pact_ground, pact_on
 
-__all__ = ["ALLOCATIONS", "HOLDERS", "MODES", "MODES_ZH", "Allocation", "control_rights"]
+__all__ = ["ALLOCATIONS", "EXAMPLE", "HOLDERS", "MODES", "MODES_ZH", "Allocation", "control_rights"]
 
 HOLDERS: Final = ("centre", "middle")
 Allocation = tuple[str, str, str]
 """Who holds target setting, inspection, incentive allocation."""
+EXAMPLE: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "tau": 60,
+        "k": 1,
+        "beta_A": 50,
+        "beta_S": 10,
+        "A_A": 4,
+        "A_S": 2,
+        "P": 8,
+        "q": "1/2",
+        "sigma": 0,
+        "ell": 1,
+        "phi_A": 0,
+        "phi_S": 0,
+    }
+)
+"""Values with which the figure and the worked number are made."""
 ALLOCATIONS: Final[tuple[Allocation, ...]] = tuple(product(HOLDERS, HOLDERS, HOLDERS))
 MODES: Final[Mapping[str, Allocation]] = MappingProxyType(
     {
@@ -113,7 +130,7 @@ def _allocated(given: Allocation) -> Model:
     targets, inspection, incentives = given
     plain = _plain(targets, incentives)
     if inspection == "centre":
-        return Model(**_parts(plain), claims=claims)
+        return Model(**_parts(plain), claims=claims, example=EXAMPLE)
     return pact_on(pact_ground(plain, "binding"), "binding", claims)
 
 

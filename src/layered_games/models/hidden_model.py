@@ -5,7 +5,7 @@ Primitives only. Menus, the constraints that bind, exclusion and rents are deriv
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -39,11 +39,14 @@ class HiddenCapacity:
     problem : ScreeningProblem or ContinuumProblem
     claims : callable
         Maps the solution to :class:`Proposition` records.
+    example : mapping of str to number
+        Values with which the model's figure and worked number are made.
     """
 
     name: str
     problem: ScreeningProblem | ContinuumProblem
     claims: Callable[[Any], tuple[Any, ...]] = field(repr=False)
+    example: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def parameters(self) -> ParameterSpace:
@@ -147,7 +150,9 @@ def _contract(given: Primitives) -> tuple[Move, Move, sp.Expr, sp.Expr]:
 
 @cache
 def _two_types() -> HiddenCapacity:
-    return HiddenCapacity("hidden capacity, two types", two_capacities(), two_type_claims)
+    half = sp.Rational(1, 2)
+    example = {"tau": 1, "beta_S": 2, "k_L": 1, "k_H": 2, "p_L": half, "u_0": 0}
+    return HiddenCapacity("hidden capacity, two types", two_capacities(), two_type_claims, example)
 
 
 def two_capacities() -> ScreeningProblem:
