@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from layered_games.games.sequential import SequentialGame
     from layered_games.games.strategic import StrategicGame
     from layered_games.institutions import Appeal, Balance, FaultTolerance, Responsibility, SocialOversight
+    from layered_games.models.accounts import Accounts
     from layered_games.models.propositions import Proposition
     from layered_games.models.reforms_points import point_under
     from layered_games.models.reforms_table import reform_table
+    from layered_games.models.welfare_split import welfare
     from layered_games.parameters import Parameter, ParameterSpace
     from layered_games.proofs import Outcome, Verdict, for_all, prove, there_exists
     from layered_games.proofs.auditing import Audit, audit
@@ -74,9 +76,11 @@ _HOMES: Final = {
     ),
     "layered_games.literature": ("",),
     "layered_games.models": ("",),
+    "layered_games.models.accounts": ("Accounts",),
     "layered_games.models.propositions": ("Proposition",),
     "layered_games.models.reforms_points": ("point_under",),
     "layered_games.models.reforms_table": ("reform_table",),
+    "layered_games.models.welfare_split": ("welfare",),
     "layered_games.parameters": ("Parameter", "ParameterSpace"),
     "layered_games.proofs": ("Outcome", "Verdict", "for_all", "prove", "there_exists"),
     "layered_games.proofs.auditing": ("Audit", "audit"),
@@ -97,6 +101,7 @@ _HOMES: Final = {
 """Module to the public names that live there; the empty name is the module itself."""
 
 __all__ = [
+    "Accounts",
     "Appeal",
     "Audit",
     "Balance",
@@ -167,6 +172,7 @@ __all__ = [
     "sweep",
     "there_exists",
     "thresholds",
+    "welfare",
 ]
 
 

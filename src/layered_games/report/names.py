@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from layered_games.cases import Case
 from layered_games.models.propositions import Proposition
+from layered_games.report.written import Written
 
 __all__ = ["Names", "proof_files"]
 
@@ -42,7 +43,7 @@ class Names:
         return self._stems[(case, reading)]
 
 
-def proof_files(listed: Iterable[Proposition]) -> dict[str, tuple[str, ...]]:
+def proof_files(listed: Iterable[Proposition | Written]) -> dict[str, tuple[str, ...]]:
     """Return, for each proposition, the file of each of its parts, relative to the kit."""
     found = {}
     for number, proposition in enumerate(listed, 1):

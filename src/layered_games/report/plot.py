@@ -1,4 +1,4 @@
-"""Figures for papers: regime maps, quantities along a parameter, ladders, fingerprints, paths, known results.
+"""Figures for papers: regime maps, curves, ladders, fingerprints, paths, known results, welfare splits.
 
 Public as ``lg.plot``. Every function returns a matplotlib ``Figure`` and draws with the object-oriented
 interface: no global state is touched, nothing is shown. Figures show themselves in notebooks.
@@ -17,6 +17,7 @@ from layered_games.report.plot_response import response
 from layered_games.report.plot_statics import statics
 from layered_games.report.plot_trajectory import trajectory
 from layered_games.report.plot_tree import tree
+from layered_games.report.plot_welfare import welfare
 from layered_games.report.style import save
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "statics",
     "trajectory",
     "tree",
+    "welfare",
 ]

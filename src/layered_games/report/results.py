@@ -7,15 +7,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from layered_games.cases import Index, Quantity
-from layered_games.models.propositions import Part
 from layered_games.regime import Markup, RegimePoint
 from layered_games.report.case_report import CaseReport, Comparison, LadderRow, Play, ReadingReport
+from layered_games.report.formulas import Formulas
 from layered_games.report.general import General
 from layered_games.report.maps import RegimeMap
 from layered_games.report.numbers import record
 from layered_games.report.output import FORMAT
 from layered_games.report.reforms import Reform
 from layered_games.report.robustness import Robustness
+from layered_games.report.written import proposition_record, written
 from layered_games.versions import versions
 
 __all__ = ["SCHEMA", "UNREPEATABLE", "case_results", "results", "to_json"]
@@ -42,6 +43,7 @@ def results(
     timings : mapping of str to float
         Seconds by step; the only numbers that another run does not repeat.
     """
+    write = Formulas(found.game)
     return {
         "kit": {"format": FORMAT, "schema": SCHEMA},
         "versions": versions(),
@@ -51,19 +53,7 @@ def results(
             str(r): [[_condition(c) for c in a] for a in ways] for r, ways in found.partition.items()
         },
         "borders": [{"between": [str(r) for r in b.between], "margin": str(b.margin)} for b in found.borders],
-        "propositions": [
-            {
-                "name": p.name,
-                "title": p.title,
-                "statement": p.statement,
-                "assumptions": p.assumptions,
-                "settled": p.settled,
-                "evidence": p.verdict.evidence,
-                "parts": [_part(part, file) for part, file in zip(p.parts, proofs[p.name], strict=True)],
-                "results": {key: str(value) for key, value in p.results.items()},
-            }
-            for p in found.propositions
-        ],
+        "propositions": [proposition_record(written(p, write), proofs[p.name]) for p in found.propositions],
         "fingerprint": [
             {
                 "regime": str(regime),
@@ -122,17 +112,6 @@ def _branch(branch: Any) -> dict[str, Any]:
         "values": {n: str(v) for n, v in branch.values.items()},
         "sets": {n: [str(low), str(high)] for n, (low, high) in branch.sets.items()},
         "evidence": branch.evidence,
-    }
-
-
-def _part(part: Part, file: str) -> dict[str, Any]:
-    plain = {key: value for key, value in part.verdict.as_dict().items() if key != "seconds"}
-    return {
-        "label": part.label,
-        "expected": part.expected.value,
-        "settled": part.settled,
-        "proof": file,
-        **plain,
     }
 
 
