@@ -69,6 +69,21 @@ def test_the_ladder_rises_stays_and_falls():
     assert (np.diff(strict) > 3).all() and (np.diff(weak) < -3).all() and np.allclose(even, 60)
 
 
+def test_some_monitoring_can_be_worse_than_none():
+    figure = result("initiative")
+    assert dots(figure)[0] == (0, pytest.approx(0.3))
+    worst, payoff = dots(figure)[1]
+    (line,) = curves(figure, "congruence-1")
+    assert worst == pytest.approx(2 / 7) and payoff == pytest.approx(min(line.get_ydata()), abs=1e-3)
+
+
+def test_detection_takes_more_patience_until_none_is_enough():
+    mild, dear, dearest = curves(result("cover_up"), "loss-")
+    for line in (mild, dear, dearest):
+        assert (np.diff(line.get_ydata()) > 0).all() and line.get_ydata()[0] == pytest.approx(0.4)
+    assert max(dearest.get_xdata()) < max(dear.get_xdata()) < max(mild.get_xdata())
+
+
 def test_paths_of_the_replicator_close_and_the_logit_path_ends_at_its_point():
     figure = result("inspection_dynamics")
     for line in curves(figure, "replicator"):

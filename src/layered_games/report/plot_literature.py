@@ -35,6 +35,12 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "layer": ("layer", "层级"),
     "ladder": ("target set", "设定的目标"),
     "cost": ("$h = {}$", "$h = {}$"),
+    "monitoring": ("monitoring $M$", "监督 $M$"),
+    "welfare": ("payoff of the principal", "委托人的收益"),
+    "congruence": (r"$\alpha = {}$", r"$\alpha = {}$"),
+    "detection": ("detection $q$", "发现概率 $q$"),
+    "patience": (r"least discount factor $\delta$", r"最低贴现因子 $\delta$"),
+    "loss": ("$L = {}$", "$L = {}$"),
     "replicator": ("replicator", "复制动态"),
     "logit": ("logit", "logit 动态"),
 }
@@ -56,7 +62,8 @@ def result(
     name : str
         ``"inspection_fine"`` (best responses, and what a doubled fine moves), ``"target_difficulty"`` (effort
         by target), ``"tullock"`` (dissipation by power, where an equilibrium exists), ``"blame_margin"`` (the
-        ladder of targets) or ``"inspection_dynamics"`` (paths of two populations).
+        ladder of targets), ``"initiative"`` (where monitoring is worst), ``"cover_up"`` (patience by
+        detection) or ``"inspection_dynamics"`` (paths of two populations).
     title, language, width, height, ax
         As in :func:`regime_map`.
 
@@ -175,6 +182,38 @@ def _ladder(ax: Axes, words: Words) -> None:
     ax.set(xlim=(-0.5, 5.4), xlabel=words("layer"), ylabel=words("ladder"))
 
 
+# ---------------------------------------------------------------------- authority and cover
+def _monitoring(ax: Axes, words: Words) -> None:
+    """Payoff of the principal by monitoring, for three degrees of congruence, and where it is worst."""
+    from layered_games.literature import initiative
+
+    steps = [Fraction(k, 40) for k in range(41)]
+    for number, shared in enumerate((Fraction(3, 10), Fraction(7, 10), Fraction(1))):
+        at = {"B": 1, "b": 1, "c": 1, "al": shared}
+        gains = [float(initiative.compute(M=m, **at)["welfare"]) for m in steps]
+        worst = initiative.compute(M=0, **at)["worst_monitoring"]
+        _curve(ax, [float(m) for m in steps], gains, number, f"congruence-{number}")
+        _dot(ax, float(worst), float(initiative.compute(M=worst, **at)["welfare"]))
+        place: dict[str, Any] = (
+            {"xytext": (6, -3), "va": "top"} if not number else {"xytext": (4, 5), "va": "bottom"}
+        )
+        _named(ax, 0.0, gains[0], words("congruence", float(shared)), **place)
+    ax.set(xlim=(0, 1), ylim=(0, 1.15), xlabel=words("monitoring"), ylabel=words("welfare"))
+
+
+def _patience(ax: Axes, words: Words) -> None:
+    """Least patience that keeps a cover-up, by detection, as far as any does."""
+    from layered_games.literature import cover_up
+
+    steps = [Fraction(k, 100) for k in range(61)]
+    for number, loss in enumerate((0, 2, 6)):
+        found = [cover_up.compute(C=3, D=5, N=0, q=q, L=loss)["critical_delta"] for q in steps]
+        kept = [(float(q), float(d)) for q, d in zip(steps, found, strict=True) if d <= 1]
+        _curve(ax, [q for q, _ in kept], [d for _, d in kept], number, f"loss-{loss}")
+        _named(ax, *kept[-1], words("loss", loss), xytext=(0, 3), ha="center", va="bottom")
+    ax.set(xlim=(0, 0.65), ylim=(0, 1.1), xlabel=words("detection"), ylabel=words("patience"))
+
+
 # ---------------------------------------------------------------------- contests and paths
 def _dissipation(ax: Axes, words: Words) -> None:
     """Share of the prize spent, as far as a symmetric equilibrium exists."""
@@ -227,6 +266,8 @@ PICTURES: Final[Mapping[str, Callable[[Axes, Words], None]]] = {
     "target_difficulty": _difficulty,
     "tullock": _dissipation,
     "blame_margin": _ladder,
+    "initiative": _monitoring,
+    "cover_up": _patience,
     "inspection_dynamics": _paths,
 }
 """Row to what draws it."""
