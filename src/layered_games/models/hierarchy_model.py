@@ -68,6 +68,12 @@ def hierarchy(
     GameError
         If a choice is none of those listed.
 
+    Notes
+    -----
+    In symbols, direct liability and myopic foresight are solved for four layers in seconds. Under recursive
+    and distance liability the number of cases explodes: two superiors are solved in seconds, three run
+    for many minutes. Use :func:`ladder` there, which takes numbers and any number of layers.
+
     Examples
     --------
     >>> game = hierarchy(2)

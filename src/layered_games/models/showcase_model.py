@@ -12,6 +12,7 @@ import sympy as sp
 
 from layered_games.games.moves import Channel, Move
 from layered_games.institutions import Accountability, FaultTolerance, Oversight, factor, parameters_of
+from layered_games.models.accounts import Accounts
 from layered_games.models.base import Model
 from layered_games.models.entries import Entry, Worked
 from layered_games.models.showcase_claims import claims
@@ -66,7 +67,8 @@ def showcase() -> Model:
     x = shown.symbol
     y = (K - x) / (n - 1)
     seen = s * x + (1 - s) * (x + (n - 1) * y) / n
-    neglect = u.symbol * ((L - x) ** 2 + (n - 1) * (L - y) ** 2) / 2
+    short = ((L - x) ** 2 + (n - 1) * (L - y) ** 2) / 2
+    neglect = u.symbol * short
     return Model(
         players=("A",),
         stages=((shown,),),
@@ -76,6 +78,7 @@ def showcase() -> Model:
         channels=channels,
         name="showcase",
         claims=claims,
+        accounts=Accounts(("x",), -listed["w"].symbol * short),
         example={
             "K": 12, "n": 4, "L": 6, "V": 2, "w": 1, "W": 4,
             "A_A": 4, "s": "1/2", "phi_A": "1/2", "sigma": "1/4",
