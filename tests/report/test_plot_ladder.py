@@ -36,7 +36,7 @@ def table(game):
 @pytest.mark.parametrize(("case", "reading"), READINGS)
 def test_the_ladder_of_every_builtin_reading_is_sound(case, reading):
     found = builtin_case(case).reading(reading)
-    figure = lg.plot.ladder(found)
+    figure = lg.plot.ladder(found).figure
     checks.sound(figure)
     assert len(checks.artists(figure, "layer")) == len(found.ladder.layers)
     heights = [bar.get_height() for bar in checks.artists(figure, "layer")]
@@ -44,7 +44,7 @@ def test_the_ladder_of_every_builtin_reading_is_sound(case, reading):
 
 
 def test_the_accounts_add_up_to_the_bid():
-    figure = lg.plot.ladder(builtin_case("union").reading())
+    figure = lg.plot.ladder(builtin_case("union").reading()).figure
     parts = {
         p: checks.artists(figure, p) for p in ("received", "imposed", "executed", "falsified", "admitted")
     }
@@ -60,7 +60,7 @@ def test_the_accounts_add_up_to_the_bid():
 
 
 def test_volunteered_markup_with_the_set_of_targets():
-    figure = lg.plot.ladder(builtin_case("sewage").reading("active"))
+    figure = lg.plot.ladder(builtin_case("sewage").reading("active")).figure
     (part,) = checks.artists(figure, "volunteered")
     assert (part.get_y(), part.get_height()) == (60, 10)
     (selection,) = checks.artists(figure, "selection")
@@ -73,7 +73,7 @@ def test_the_alternative_selection_is_told(game):
     at = {**builtin_case("sewage").reading("active").values, "A_S": "7/10"}
     point = lg.regime_at(game, at)
     assert point.overdetermined and point.values["T"] > 60
-    figure = lg.plot.ladder([60, 70], game=game, at=at)
+    figure = lg.plot.ladder([60, 70], game=game, at=at).figure
     (text,) = checks.texts(figure, "set")
     assert text.endswith("(or 60, passed on)")
     assert len(checks.artists(figure, "imposed")) == len(checks.artists(figure, "volunteered")) == 1
@@ -81,7 +81,7 @@ def test_the_alternative_selection_is_told(game):
 
 
 def test_bare_levels_have_no_accounts():
-    figure = lg.plot.ladder([60, "61", 70.5], unit="points", title="A ladder")
+    figure = lg.plot.ladder([60, "61", 70.5], unit="points", title="A ladder").figure
     ax = figure.axes[0]
     assert [t.get_text() for t in ax.get_xticklabels()] == ["1", "2", "3"]
     assert checks.texts(figure, "height") == ["60", "61", "70.5"] and checks.texts(figure, "step") == [
@@ -95,14 +95,14 @@ def test_bare_levels_have_no_accounts():
 
 def test_many_layers_and_odd_names_stay_apart():
     names = {f"layer ${n}_^" if n % 3 else f"averylongnameofalayer{n}": 60 + n for n in range(8)}
-    figure = lg.plot.ladder(names, at=builtin_case("sewage").reading("chain").values)
+    figure = lg.plot.ladder(names, at=builtin_case("sewage").reading("chain").values).figure
     checks.sound(figure)
     assert any("$" in t.get_text() for t in figure.axes[0].get_xticklabels())
 
 
 def test_equal_and_tiny_layers_get_no_step():
-    assert checks.texts(lg.plot.ladder([60, 60]), "step") == []
-    assert checks.texts(lg.plot.ladder([1, 2, 1e6]), "step") == ["+999998"]
+    assert checks.texts(lg.plot.ladder([60, 60]).figure, "step") == []
+    assert checks.texts(lg.plot.ladder([1, 2, 1e6]).figure, "step") == ["+999998"]
 
 
 def test_a_reading_without_parameters_or_of_another_dimension():
@@ -110,14 +110,14 @@ def test_a_reading_without_parameters_or_of_another_dimension():
     from dataclasses import replace
 
     bare = replace(reading, parameters=())
-    assert checks.artists(lg.plot.ladder(bare), "received") == []
+    assert checks.artists(lg.plot.ladder(bare).figure, "received") == []
     scope = replace(bare, ladder=replace(bare.ladder, dimension="scope", unit="items"))
-    assert lg.plot.ladder(scope).axes[0].get_ylabel() == "target (province = 60)"
+    assert lg.plot.ladder(scope).figure.axes[0].get_ylabel() == "target (province = 60)"
 
 
 def test_the_given_axes_take_the_ladder():
     own = Figure(figsize=(7, 3), dpi=150)
-    assert lg.plot.ladder({"a": 1, "b": 2}, ax=own.add_subplot(), width=3) is own
+    assert lg.plot.ladder({"a": 1, "b": 2}, ax=own.add_subplot(), width=3).figure is own
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_labels_of_parts_are_spread():
 
 # ---------------------------------------------------------------------- fingerprints
 def test_the_fingerprint_shows_every_sign(game, table):
-    figure = lg.plot.fingerprint(table, game=game, title="Signs")
+    figure = lg.plot.fingerprint(table, game=game, title="Signs").figure
     checks.sound(figure)
     assert checks.texts(figure, "quantity") == ["$b$: bid", "$e$: real effort"]
     cells = [t.rstrip("*") for t in checks.texts(figure, "sign")]
@@ -155,7 +155,7 @@ def test_the_fingerprint_shows_every_sign(game, table):
 
 
 def test_the_whole_fingerprint_fits_a_column(game):
-    figure = lg.plot.fingerprint(lg.fingerprint(lg.solve(game)), game=game)
+    figure = lg.plot.fingerprint(lg.fingerprint(lg.solve(game)), game=game).figure
     checks.sound(figure)
     assert len(checks.texts(figure, "sign")) == 36
     assert "* strictly in a part of the regime only" in figure.axes[0].get_xlabel()
@@ -164,14 +164,14 @@ def test_the_whole_fingerprint_fits_a_column(game):
 
 def test_what_is_not_decided_is_said(table):
     effects = {k: SimpleNamespace(sign=Sign.UNKNOWN, condition=False) for k in list(table)[:2]}
-    figure = lg.plot.fingerprint(Fingerprint(effects))
+    figure = lg.plot.fingerprint(Fingerprint(effects)).figure
     assert checks.texts(figure, "sign") == ["$?$", "$?$"] and checks.texts(figure, "quantity") == ["$b$"]
     assert figure.axes[0].get_xlabel() == "$?$ not decided"
 
 
 def test_the_given_axes_take_the_fingerprint(table):
     own = Figure(figsize=(5, 3), dpi=150)
-    assert lg.plot.fingerprint(table, ax=own.add_subplot()) is own
+    assert lg.plot.fingerprint(table, ax=own.add_subplot()).figure is own
 
 
 @pytest.mark.parametrize("table", [None, {}, Fingerprint({})])

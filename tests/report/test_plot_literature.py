@@ -30,14 +30,14 @@ def dots(figure):
 
 @pytest.mark.parametrize("name", [n for n in PICTURES if n != "target_difficulty"])
 def test_labels_are_apart_and_inside(name):
-    figure = result(name, title="A result of 50 %")
+    figure = result(name, title="A result of 50 %").figure
     checks.sound(figure)
     assert figure.axes[0].get_title() == "A result of 50 %"
     assert figure.axes[0].get_xlabel() and figure.axes[0].get_ylabel()
 
 
 def test_best_responses_cross_at_the_equilibria():
-    figure = lg.plot.result("inspection_fine")
+    figure = lg.plot.result("inspection_fine").figure
     assert dots(figure) == [(0.5, pytest.approx(1 / 3)), (0.25, pytest.approx(1 / 3))]
     (inspector,) = curves(figure, "inspector")
     assert list(inspector.get_xdata()) == [0, 0, 1, 1]
@@ -45,7 +45,7 @@ def test_best_responses_cross_at_the_equilibria():
 
 
 def test_effort_climbs_and_drops():
-    figure = result("target_difficulty")
+    figure = result("target_difficulty").figure
     checks.sound(figure)
     assert dots(figure) == [(2, 2), (2, 0), (5, 6), (5, 0)]
     (soft,) = curves(figure, "bonus-4")
@@ -53,7 +53,7 @@ def test_effort_climbs_and_drops():
 
 
 def test_rents_are_spent_where_equilibrium_ends():
-    assert dots(result("tullock")) == [(2, 1), (1.5, 1), (pytest.approx(10 / 9), 1)]
+    assert dots(result("tullock").figure) == [(2, 1), (1.5, 1), (pytest.approx(10 / 9), 1)]
 
 
 def test_the_picture_does_not_outlive_the_result(monkeypatch):
@@ -65,12 +65,12 @@ def test_the_picture_does_not_outlive_the_result(monkeypatch):
 
 
 def test_the_ladder_rises_stays_and_falls():
-    strict, even, weak = (line.get_ydata() for line in curves(result("blame_margin"), "cost-"))
+    strict, even, weak = (line.get_ydata() for line in curves(result("blame_margin").figure, "cost-"))
     assert (np.diff(strict) > 3).all() and (np.diff(weak) < -3).all() and np.allclose(even, 60)
 
 
 def test_some_monitoring_can_be_worse_than_none():
-    figure = result("initiative")
+    figure = result("initiative").figure
     assert dots(figure)[0] == (0, pytest.approx(0.3))
     worst, payoff = dots(figure)[1]
     (line,) = curves(figure, "congruence-1")
@@ -78,14 +78,14 @@ def test_some_monitoring_can_be_worse_than_none():
 
 
 def test_detection_takes_more_patience_until_none_is_enough():
-    mild, dear, dearest = curves(result("cover_up"), "loss-")
+    mild, dear, dearest = curves(result("cover_up").figure, "loss-")
     for line in (mild, dear, dearest):
         assert (np.diff(line.get_ydata()) > 0).all() and line.get_ydata()[0] == pytest.approx(0.4)
     assert max(dearest.get_xdata()) < max(dear.get_xdata()) < max(mild.get_xdata())
 
 
 def test_paths_of_the_replicator_close_and_the_logit_path_ends_at_its_point():
-    figure = result("inspection_dynamics")
+    figure = result("inspection_dynamics").figure
     for line in curves(figure, "replicator"):
         x, y = line.get_data()
         assert np.hypot(x[300:] - x[0], y[300:] - y[0]).min() < 0.02  # comes back, on any turn
@@ -95,10 +95,10 @@ def test_paths_of_the_replicator_close_and_the_logit_path_ends_at_its_point():
 
 
 def test_in_chinese_and_on_given_axes():
-    figure = result("tullock", language="zh")
+    figure = result("tullock", language="zh").figure
     checks.sound(figure)
     own = Figure().add_subplot()
-    assert result("tullock", ax=own) is own.figure
+    assert result("tullock", ax=own).figure is own.figure
 
 
 def test_other_figures_are_refused():

@@ -43,7 +43,7 @@ def swept(game, at, x, y, number=81):
 
 
 def mapped(game, at, x="phi_S", y="sigma", number=81, **options):
-    return lg.plot.regime_map(swept(game, at, x, y, number), game=game, at=at, **options)
+    return lg.plot.regime_map(swept(game, at, x, y, number), game=game, at=at, **options).figure
 
 
 @pytest.mark.parametrize(("case", "reading"), READINGS)
@@ -121,14 +121,14 @@ def test_only_one_regime_needs_no_border(game):
 
 def test_curves_give_the_borders_without_a_game(game):
     curves = boundary_curves(game, CHAIN, "phi_S", "sigma", (LIMITS["phi_S"], LIMITS["sigma"]), 9)
-    figure = lg.plot.regime_map(swept(game, CHAIN, "phi_S", "sigma"), curves=curves)
+    figure = lg.plot.regime_map(swept(game, CHAIN, "phi_S", "sigma"), curves=curves).figure
     assert len(checks.artists(figure, "border-none-passive")) == 1
     assert checks.texts(figure, "border")[0].startswith(r"$\phi_{S} \approx 0.371")
     checks.sound(figure)
 
 
 def test_without_game_and_curves_the_grid_is_drawn(game):
-    figure = lg.plot.regime_map(swept(game, CHAIN, "phi_S", "sigma"))
+    figure = lg.plot.regime_map(swept(game, CHAIN, "phi_S", "sigma")).figure
     assert checks.texts(figure, "border") == [] and checks.texts(figure, "mark") == []
     (line,) = checks.artists(figure, "border")
     assert np.abs(line.get_xdata() - 13 / 35).max() < 0.95 / 80
@@ -139,12 +139,12 @@ def test_axes_can_be_swapped_and_points_chosen(game):
     data = swept(game, CHAIN, "phi_S", "sigma")
     figure = lg.plot.regime_map(
         data, game=game, at=CHAIN, x="sigma", point={"phi_S": 0.5, "sigma": 0.5}, mark=""
-    )
+    ).figure
     assert figure.axes[0].get_xlabel().startswith(r"$\sigma$")
     (dot,) = checks.artists(figure, "point")
     assert tuple(dot.get_xydata()[0]) == (0.5, 0.5) and checks.texts(figure, "mark") == []
-    assert lg.plot.regime_map(data, y="phi_S").axes[0].get_ylabel().startswith(r"$\phi_{S}$")
-    assert checks.artists(lg.plot.regime_map(data, game=game, at=CHAIN, point=False), "point") == []
+    assert lg.plot.regime_map(data, y="phi_S").figure.axes[0].get_ylabel().startswith(r"$\phi_{S}$")
+    assert checks.artists(lg.plot.regime_map(data, game=game, at=CHAIN, point=False).figure, "point") == []
 
 
 def test_the_label_of_the_point_keeps_off_the_point(game):
@@ -167,7 +167,7 @@ def test_regimes_can_be_told_apart_in_grey():
 def test_undecided_points_have_a_name(game):
     data = swept(game, CHAIN, "phi_S", "sigma", 31).copy(deep=True)
     data.regime.values[20:, 20:] = -1
-    assert "undecided" in checks.texts(lg.plot.regime_map(data), "region")
+    assert "undecided" in checks.texts(lg.plot.regime_map(data).figure, "region")
 
 
 def test_small_regions_are_named_from_outside(game):
@@ -180,7 +180,7 @@ def test_small_regions_are_named_from_outside(game):
         ),
         game=game,
         at=CHAIN,
-    )
+    ).figure
     for found in (figure, narrow):
         checks.sound(found)
         assert {"passive", "active"} <= set(checks.texts(found, "region"))
@@ -190,7 +190,7 @@ def test_small_regions_are_named_from_outside(game):
 def test_the_given_axes_are_used(game):
     own = Figure(figsize=(6, 4), dpi=150)
     ax = own.add_subplot()
-    assert lg.plot.regime_map(swept(game, CHAIN, "phi_S", "sigma"), game=game, at=CHAIN, ax=ax) is own
+    assert lg.plot.regime_map(swept(game, CHAIN, "phi_S", "sigma"), game=game, at=CHAIN, ax=ax).figure is own
     assert checks.overlaps(own) == [] and "passive" in checks.texts(own, "region")
 
 

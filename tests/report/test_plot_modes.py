@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from layered_games.errors import ParameterError
 from layered_games.models.control_modes_table import Governance, governance_table
 from layered_games.report.plot_modes import modes
 
@@ -22,7 +23,7 @@ def table() -> Governance:
 
 
 def test_bars_are_the_values_of_the_table(table: Governance) -> None:
-    figure = modes(table, title="modes")
+    figure = modes(table, title="modes").figure
     for ax, name in zip(figure.axes, ("b", "e", "f", "cost"), strict=True):
         drawn = [p.get_width() for p in ax.patches[::2]]
         told = [r.cost if name == "cost" else r.point.values[name] for r in table]
@@ -33,11 +34,20 @@ def test_bars_are_the_values_of_the_table(table: Governance) -> None:
 
 
 def test_chinese_names(table: Governance) -> None:
-    figure = modes(table, language="zh")
+    figure = modes(table, language="zh").figure
     first = figure.axes[0].get_yticklabels()[0].get_text()
     assert first.startswith("高度关联型") or "CCC" in first  # English stands in where no font has Chinese
 
 
 def test_without_a_pact_there_is_no_mark(table: Governance) -> None:
     plain = Governance(tuple(r for r in table if not r.point.covered), Fraction(60))
-    assert not modes(plain).axes[0].texts
+    assert not modes(plain).figure.axes[0].texts
+
+
+def test_axes_of_ones_own(table: Governance) -> None:
+    own = modes(table).figure
+    for ax in own.axes:
+        ax.clear()
+    assert modes(table, ax=own.axes).figure is own
+    with pytest.raises(ParameterError, match="1 axes for four panels"):
+        modes(table, ax=own.axes[:1])

@@ -50,7 +50,7 @@ def game():
     ],
 )
 def test_bands_and_thresholds(game, at, of, wrt, regions, thresholds):
-    figure = lg.plot.statics(game, of, wrt, at, mark="here")
+    figure = lg.plot.statics(game, of, wrt, at, mark="here").figure
     checks.sound(figure)
     assert checks.texts(figure, "region") == regions
     assert checks.texts(figure, "threshold") == thresholds
@@ -59,7 +59,7 @@ def test_bands_and_thresholds(game, at, of, wrt, regions, thresholds):
 
 
 def test_curves_are_the_equilibrium(game):
-    figure = lg.plot.statics(game, "b", "phi_S", CHAIN, points=21)
+    figure = lg.plot.statics(game, "b", "phi_S", CHAIN, points=21).figure
     pieces = [line.get_xydata() for line in figure.axes[0].lines if line.get_gid() == "b"]
     assert len(pieces) == 2
     for x, y in np.concatenate(pieces):
@@ -71,13 +71,13 @@ def test_curves_are_the_equilibrium(game):
 
 
 def test_a_solution_does_as_well_as_a_game(game):
-    figure = lg.plot.statics(lg.solve(game), ["b", "e"], "phi_S", CHAIN)
+    figure = lg.plot.statics(lg.solve(game), ["b", "e"], "phi_S", CHAIN).figure
     assert [ax.get_ylabel() for ax in figure.axes] == ["$b$: bid", "$e$: real effort"]
     assert figure.axes[0].get_xlabel() == ""
 
 
 def test_a_set_of_best_replies_is_shaded(game):
-    figure = lg.plot.statics(game, ("T", "b"), "sigma", ACTIVE)
+    figure = lg.plot.statics(game, ("T", "b"), "sigma", ACTIVE).figure
     (area,) = [c for ax in figure.axes for c in ax.collections if c.get_gid() == "set"]
     heights = area.get_paths()[0].vertices[:, 1]
     assert heights.min() == pytest.approx(60) and heights.max() == pytest.approx(84, rel=0.02)
@@ -85,17 +85,19 @@ def test_a_set_of_best_replies_is_shaded(game):
 
 
 def test_one_axes_for_all_quantities(game):
-    figure = lg.plot.statics(game, ("b", "e", "f", "h", "T"), "phi_S", CHAIN, panels=False, unit="percent")
+    figure = lg.plot.statics(
+        game, ("b", "e", "f", "h", "T"), "phi_S", CHAIN, panels=False, unit="percent"
+    ).figure
     checks.sound(figure)
     assert len(figure.axes) == 1 and figure.axes[0].get_ylabel() == "percent"
     assert checks.texts(figure, "end") == ["$b = T$", "$e = f = h$"]
-    single = lg.plot.statics(game, ("b", "e"), "tau", ACTIVE, panels=False, width="double")
+    single = lg.plot.statics(game, ("b", "e"), "tau", ACTIVE, panels=False, width="double").figure
     assert checks.texts(single, "end") == ["$b$: bid", "$e$: real effort"]
     checks.sound(single)
 
 
 def test_units_and_titles(game):
-    figure = lg.plot.statics(game, ("b", "U_A"), "phi_S", CHAIN, unit="percent", title="A title")
+    figure = lg.plot.statics(game, ("b", "U_A"), "phi_S", CHAIN, unit="percent", title="A title").figure
     assert [ax.get_ylabel().replace("\n", " ") for ax in figure.axes] == [
         "$b$: bid (percent)",
         "$U_{A}$: payoff of A",
@@ -107,10 +109,10 @@ def test_units_and_titles(game):
 def test_given_axes(game):
     own = Figure(figsize=(7, 5), dpi=150)
     first, second = own.subplots(2, 1)
-    assert lg.plot.statics(game, ("b", "e"), "phi_S", CHAIN, ax=[first, second]) is own
+    assert lg.plot.statics(game, ("b", "e"), "phi_S", CHAIN, ax=[first, second]).figure is own
     assert second.get_ylabel() == "$e$: real effort"
     other = Figure(dpi=150)
-    assert lg.plot.statics(game, ("b", "e"), "phi_S", CHAIN, ax=other.add_subplot()) is other
+    assert lg.plot.statics(game, ("b", "e"), "phi_S", CHAIN, ax=other.add_subplot()).figure is other
     assert checks.texts(other, "end") == ["$b$: bid", "$e$: real effort"]
     with pytest.raises(lg.ParameterError, match="2 axes for 3 quantities"):
         lg.plot.statics(game, ("b", "e", "f"), "phi_S", CHAIN, ax=[first, second])
@@ -128,7 +130,7 @@ def test_given_axes(game):
     ],
 )
 def test_usual_limits(game, wrt, change, limits):
-    ax = lg.plot.statics(game, "b", wrt, {**PHONE, "beta_S": 0, **change}).axes[0]
+    ax = lg.plot.statics(game, "b", wrt, {**PHONE, "beta_S": 0, **change}).figure.axes[0]
     low, high = ax.get_xlim()
     if limits is None:
         assert 0 < low < 0.1 and high > 2 * float(PHONE[wrt]) - 0.1
@@ -140,7 +142,7 @@ def test_usual_limits(game, wrt, change, limits):
 
 def test_limits_and_missing_values(game):
     rest = {n: v for n, v in CHAIN.items() if n != "phi_S"}
-    figure = lg.plot.statics(game, "b", "phi_S", rest, limits=(0.5, 0.9))
+    figure = lg.plot.statics(game, "b", "phi_S", rest, limits=(0.5, 0.9)).figure
     assert figure.axes[0].get_xlim() == (0.5, 0.9)
     assert checks.texts(figure, "mark") == [] and checks.texts(figure, "region") == ["no overbidding"]
     assert checks.artists(figure, "point") == []
@@ -216,6 +218,6 @@ def test_ends_are_keptapart(wanted):
 
 
 def test_thresholds_of_float_input_are_decimals(game):
-    figure = lg.plot.statics(game, "b", "phi_S", {n: float(v) for n, v in CHAIN.items()})
+    figure = lg.plot.statics(game, "b", "phi_S", {n: float(v) for n, v in CHAIN.items()}).figure
     assert checks.texts(figure, "threshold") == [r"$\varphi_{S} \approx 0.3714$"]
     assert Fraction(13, 35) == pytest.approx(0.3714, abs=1e-4)

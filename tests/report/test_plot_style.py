@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 
 import layered_games as lg
 from layered_games.cases import builtin_case
-from layered_games.report import plot_words, style
+from layered_games.report import plot_files, plot_words, style
 from layered_games.report.plot_place import Board, Spot, wrap
 
 _spec = importlib.util.spec_from_file_location("plot_checks", Path(__file__).with_name("plot_checks.py"))
@@ -53,7 +53,7 @@ def test_saved_files_are_the_same_in_every_process(tmp_path):
 
 
 def test_fonts_are_embedded_as_truetype_and_no_date_is_kept(tmp_path):
-    pdf, svg = lg.plot.save(lg.plot.ladder(LEVELS), tmp_path / "new" / "ladder.v1")
+    pdf, svg = lg.plot.save(lg.plot.ladder(LEVELS).figure, tmp_path / "new" / "ladder.v1")
     assert (pdf.name, svg.name) == ("ladder.v1.pdf", "ladder.v1.svg")
     content = pdf.read_bytes()
     assert content.startswith(b"%PDF") and b"/FontFile2" in content and b"/Type3" not in content
@@ -71,53 +71,53 @@ def test_a_foreign_figure_is_saved_alike(tmp_path):
 
 
 def test_saving_is_all_or_nothing(tmp_path, monkeypatch):
-    figure = lg.plot.ladder(LEVELS)
+    figure = lg.plot.ladder(LEVELS).figure
     pdf, _ = lg.plot.save(figure, tmp_path / "a")
     before = pdf.read_bytes()
 
     def broken(*_):
         raise OSError("disk full")
 
-    monkeypatch.setattr(style.os, "replace", broken)
+    monkeypatch.setattr(plot_files.os, "replace", broken)
     with pytest.raises(OSError, match="disk full"):
-        lg.plot.save(lg.plot.ladder([1, 2]), tmp_path / "a")
+        lg.plot.save(lg.plot.ladder([1, 2]).figure, tmp_path / "a")
     assert pdf.read_bytes() == before
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.pdf", "a.svg"]
 
 
 def test_files_get_usual_rights(tmp_path):
-    pdf, _ = lg.plot.save(lg.plot.ladder(LEVELS), tmp_path / "a")
+    pdf, _ = lg.plot.save(lg.plot.ladder(LEVELS).figure, tmp_path / "a")
     (tmp_path / "b").write_text("")
     assert pdf.stat().st_mode == (tmp_path / "b").stat().st_mode
 
 
 def test_what_is_no_figure_or_no_name_is_refused(tmp_path):
-    with pytest.raises(lg.ParameterError, match="str is no matplotlib Figure; pass what"):
+    with pytest.raises(lg.ParameterError, match="str is neither Axes nor Figure; pass what"):
         lg.plot.save("figure", tmp_path / "a")
     with pytest.raises(lg.ParameterError, match="names no file"):
-        lg.plot.save(lg.plot.ladder(LEVELS), "/")
+        lg.plot.save(lg.plot.ladder(LEVELS).figure, "/")
 
 
 # ---------------------------------------------------------------------- state
 def test_no_global_state_is_touched():
     before = dict(mpl.rcParams)
-    lg.plot.ladder(LEVELS)._repr_svg_()
+    lg.plot.ladder(LEVELS).figure._repr_svg_()
     assert dict(mpl.rcParams) == before
     loaded = run(DRAW + "figure._repr_svg_(); import sys; print('matplotlib.pyplot' in sys.modules)")
     assert loaded.strip() == "False"
 
 
 def test_the_users_settings_do_not_show():
-    plain = lg.plot.ladder(LEVELS)._repr_svg_()
+    plain = lg.plot.ladder(LEVELS).figure._repr_svg_()
     with mpl.rc_context({"font.size": 20, "axes.facecolor": "red", "svg.fonttype": "none"}):
-        assert lg.plot.ladder(LEVELS)._repr_svg_() == plain
+        assert lg.plot.ladder(LEVELS).figure._repr_svg_() == plain
     assert plain.count("<svg") == 1
 
 
 def test_sizes_are_those_of_columns():
-    assert lg.plot.ladder(LEVELS).get_size_inches()[0] == 3.4
-    assert lg.plot.ladder(LEVELS, width="double", height=3).get_size_inches().tolist() == [7, 3]
-    figure = lg.plot.ladder(LEVELS)
+    assert lg.plot.ladder(LEVELS).figure.get_size_inches()[0] == 3.4
+    assert lg.plot.ladder(LEVELS, width="double", height=3).figure.get_size_inches().tolist() == [7, 3]
+    figure = lg.plot.ladder(LEVELS).figure
     assert {t.get_fontsize() for t in checks.labels(figure)} <= {7.0, 7.5, 8.0}
     assert {t.get_fontname() for t in checks.labels(figure)} == {"STIXGeneral"}
 
@@ -125,23 +125,27 @@ def test_sizes_are_those_of_columns():
 # ---------------------------------------------------------------------- languages
 @pytest.mark.system("cjk")
 def test_chinese_labels(tmp_path):
-    figure = lg.plot.ladder(builtin_case("union").reading(), language="zh")
+    figure = lg.plot.ladder(builtin_case("union").reading(), language="zh").figure
     assert figure.note == "" and figure.chinese
     assert figure.axes[0].get_ylabel().replace("\n", "") == "要求的速度 (原任务 = 100)"
     pdf, _ = lg.plot.save(figure, tmp_path / "zh")
     assert b"/Type3" not in pdf.read_bytes() and b"Type 0C" not in pdf.read_bytes()
     game = lg.models.overbidding()
     at = builtin_case("sewage").reading("active").values
-    along = lg.plot.statics(game, ("T", "h"), "sigma", at, language="zh")
+    along = lg.plot.statics(game, ("T", "h"), "sigma", at, language="zh").figure
     assert checks.texts(along, "region") == ["主动加码", "不加码"]
-    for found in (figure, along, lg.plot.ladder(builtin_case("sewage").reading("active"), language="zh")):
+    for found in (
+        figure,
+        along,
+        lg.plot.ladder(builtin_case("sewage").reading("active"), language="zh").figure,
+    ):
         checks.sound(found)
 
 
 def test_english_stands_in_without_a_font(monkeypatch):
     monkeypatch.setattr(style, "chinese_font", lambda: None)
     monkeypatch.setattr(plot_words, "chinese_font", lambda: None)
-    figure = lg.plot.ladder(builtin_case("union").reading(), language="zh")
+    figure = lg.plot.ladder(builtin_case("union").reading(), language="zh").figure
     assert figure.axes[0].get_ylabel() == "required rate (original task = 100)"
     assert "install Noto Serif CJK" in figure.note and not figure.chinese
 

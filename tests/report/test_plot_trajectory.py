@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from layered_games.equilibria.learning import learn
 from layered_games.errors import ParameterError
 from layered_games.games.strategic import StrategicGame
+from layered_games.report.plot_files import save
 from layered_games.report.plot_trajectory import _apart, _groups, trajectory
-from layered_games.report.style import save
 
 _spec = importlib.util.spec_from_file_location("plot_checks", Path(__file__).with_name("plot_checks.py"))
 assert _spec is not None
@@ -27,7 +27,7 @@ SYMMETRIC = StrategicGame.from_arrays(CYCLE, CYCLE.T, actions=NAMES)
 
 def test_curves_are_the_data_told_apart_without_colour() -> None:
     path = learn(ROSHAMBO, steps=200, seed=1)
-    figure = trajectory(path, title="Learning")
+    figure = trajectory(path, title="Learning").figure
     checks.sound(figure)
     assert len(figure.axes) == 2
     for number, ax in enumerate(figure.axes):
@@ -48,7 +48,7 @@ def test_curves_are_the_data_told_apart_without_colour() -> None:
 )
 def test_the_axis_says_what_passes(method: str, label: str) -> None:
     game = StrategicGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], actions=[["C", "$D"]] * 2)
-    figure = trajectory(learn(game, method, steps=40))
+    figure = trajectory(learn(game, method, steps=40)).figure
     checks.sound(figure)
     assert figure.axes[-1].get_xlabel() == label
     assert checks.texts(figure, "end")[:2] == ["C", "\\$D"]
@@ -56,7 +56,7 @@ def test_the_axis_says_what_passes(method: str, label: str) -> None:
 
 def test_labels_stay_at_the_height_of_their_curves_where_they_can() -> None:
     path = learn(SYMMETRIC, "replicator", start=[0.8, 0.15, 0.05], horizon=0.1)
-    figure = trajectory(path)
+    figure = trajectory(path).figure
     texts = [t for t in figure.axes[0].texts if t.get_gid() == "end"]
     leaders = [t for t in figure.axes[0].texts if t.get_gid() == "leader"]
     ends = (path.final[0] + 0.03) / 1.06
@@ -72,7 +72,7 @@ def test_labels_stay_at_the_height_of_their_curves_where_they_can() -> None:
 )
 def test_actions_that_end_together_share_a_label(count: int, label: str) -> None:
     flat = StrategicGame.from_arrays(*np.ones((2, count, count)))
-    figure = trajectory(learn(flat, "replicator", horizon=1))
+    figure = trajectory(learn(flat, "replicator", horizon=1)).figure
     assert checks.texts(figure, "end") == [label]
     checks.sound(figure)
 
@@ -80,7 +80,7 @@ def test_actions_that_end_together_share_a_label(count: int, label: str) -> None
 @pytest.mark.parametrize("count", [5, 9, 16])
 def test_labels_fit_however_many_actions_there_are(count: int) -> None:
     rows = np.arange(count)[:, None] * np.ones(count)
-    figure = trajectory(learn(StrategicGame.from_arrays(rows, rows.T), "replicator", horizon=0.5))
+    figure = trajectory(learn(StrategicGame.from_arrays(rows, rows.T), "replicator", horizon=0.5)).figure
     checks.sound(figure)
     found = checks.texts(figure, "end")
     assert 3 < len(found) <= count
@@ -108,7 +108,7 @@ def test_heights_are_apart_and_inside() -> None:
 
 def test_the_simplex_has_the_path_with_its_ends() -> None:
     path = learn(SYMMETRIC, "replicator", start=[0.6, 0.3, 0.1])
-    figure = trajectory(path, kind="simplex")
+    figure = trajectory(path, kind="simplex").figure
     checks.sound(figure)
     (curve,) = checks.artists(figure, "path")
     corners = np.array([[0, 0], [1, 0], [0.5, np.sqrt(3) / 2]])
@@ -118,13 +118,13 @@ def test_the_simplex_has_the_path_with_its_ends() -> None:
     assert np.ravel(end.get_data()) == pytest.approx(path.final[0] @ corners)
     assert checks.texts(figure, "corner") == NAMES[0]
     assert len(checks.texts(figure, "head")) == 3
-    still = trajectory(learn(SYMMETRIC, "replicator"), kind="simplex")
+    still = trajectory(learn(SYMMETRIC, "replicator"), kind="simplex").figure
     assert checks.texts(still, "head") == []
 
 
 def test_two_populations_in_two_triangles() -> None:
     path = learn(ROSHAMBO, "asymmetric-replicator", start=[[0.6, 0.3, 0.1], [0.2, 0.3, 0.5]])
-    figure = trajectory(path, kind="simplex", width="double")
+    figure = trajectory(path, kind="simplex", width="double").figure
     checks.sound(figure)
     assert checks.texts(figure, "name") == ["Ann", "Bob"]
 
@@ -133,7 +133,7 @@ def test_given_axes_are_drawn_into() -> None:
     figure = Figure()
     axes = figure.subplots(2)
     path = learn(ROSHAMBO, steps=20)
-    assert trajectory(path, ax=axes) is figure
+    assert trajectory(path, ax=axes).figure is figure
     assert len(axes[0].lines) == 3
     with pytest.raises(ParameterError, match=r"1 axes for 2 population"):
         trajectory(path, ax=axes[0])
@@ -141,7 +141,7 @@ def test_given_axes_are_drawn_into() -> None:
 
 @pytest.mark.system("cjk")
 def test_chinese() -> None:
-    figure = trajectory(learn(ROSHAMBO, steps=20), language="zh")
+    figure = trajectory(learn(ROSHAMBO, steps=20), language="zh").figure
     assert figure.axes[-1].get_xlabel() == "轮次"
     checks.sound(figure)
 
@@ -159,6 +159,6 @@ def test_errors() -> None:
 def test_saved_twice_it_is_the_same(tmp_path: Path) -> None:
     made = []
     for name in ("one", "two"):
-        files = save(trajectory(learn(ROSHAMBO, steps=30, seed=2)), tmp_path / name)
+        files = save(trajectory(learn(ROSHAMBO, steps=30, seed=2)).figure, tmp_path / name)
         made.append([f.read_bytes() for f in files])
     assert made[0] == made[1]

@@ -19,7 +19,7 @@ from matplotlib.patches import PathPatch
 import layered_games as lg
 from layered_games.errors import GameError, ParameterError
 from layered_games.report import plot_words, style
-from layered_games.report.style import save
+from layered_games.report.plot_files import save
 from layered_games.report.tree_words import value_text
 
 

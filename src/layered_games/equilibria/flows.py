@@ -24,7 +24,7 @@ from layered_games.errors import GameError
 from layered_games.games.strategic import StrategicGame
 from layered_games.parameters import make_symbol
 
-__all__ = ["SHARES", "Flow", "Linear", "logit", "replicator"]
+__all__ = ["SHARES", "Flow", "Linear", "leads", "logit", "replicator"]
 
 SHARES: Final = (make_symbol("x"), make_symbol("y"))
 """The shares of the two populations that play their first action."""
@@ -144,18 +144,18 @@ def replicator(game: StrategicGame) -> Flow:
     A share grows by what its action earns beyond the average of its population.
     """
     x, y = SHARES
-    leads = _leads(game)
-    return Flow((x * (1 - x) * leads[0], y * (1 - y) * leads[1]), (sp.S.Zero, sp.S.Zero))
+    first, second = leads(game)
+    return Flow((x * (1 - x) * first, y * (1 - y) * second), (sp.S.Zero, sp.S.Zero))
 
 
 def logit(game: StrategicGame, noise: Any) -> Flow:
     """Return the logit flow with ``noise`` in units of payoff: shares move to the logit response."""
-    seen = tuple(1 / (1 + sp.exp(-lead / _symbolic(noise))) for lead in _leads(game))
+    seen = tuple(1 / (1 + sp.exp(-lead / _symbolic(noise))) for lead in leads(game))
     return Flow((seen[0], seen[1]), (-SHARES[0], -SHARES[1]))
 
 
-def _leads(game: StrategicGame) -> tuple[sp.Expr, sp.Expr]:
-    """What the first action earns beyond the second, for both players."""
+def leads(game: StrategicGame) -> tuple[sp.Expr, sp.Expr]:
+    """Return what the first action earns beyond the second, for both players, in the shares of the others."""
     if game.shape != (2, 2):
         raise GameError(f"flows of two shares need a game of 2 by 2 actions, not {game.shape}")
     x, y = SHARES

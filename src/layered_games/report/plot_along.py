@@ -13,6 +13,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from layered_games.games.sequential import SequentialGame
+from layered_games.parameters import exact
 from layered_games.regime import Regime, regime_at
 from layered_games.report.plot_flags import pack
 from layered_games.report.plot_place import Board, wrap
@@ -40,7 +41,7 @@ class Stretch:
     @property
     def here(self) -> float | None:
         """The case's value of the parameter, if it is given and lies in the range."""
-        value = float(self.at[self.wrt]) if self.wrt in self.at else None
+        value = float(exact(self.at[self.wrt])) if self.wrt in self.at else None
         return value if value is not None and self.limits[0] <= value <= self.limits[1] else None
 
     @property

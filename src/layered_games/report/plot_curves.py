@@ -9,12 +9,11 @@ from typing import Any, Final
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from layered_games.errors import ParameterError
 from layered_games.report.plot_along import apart, header, wrapped
-from layered_games.report.plot_words import language_note, writable
-from layered_games.report.style import INK, SMALL, Drawing, adopt, context, freeze, new_figure
+from layered_games.report.plot_words import writable
+from layered_games.report.style import INK, SMALL, adopt, context, finish, freeze, new_figure
 
 __all__ = ["Panel", "curves"]
 
@@ -57,7 +56,7 @@ def curves(
     width: str | float = "single",
     height: float | None = None,
     ax: Axes | Sequence[Axes] | None = None,
-) -> Figure:
+) -> Axes:
     r"""Draw panels of curves over one axis.
 
     Parameters
@@ -80,7 +79,7 @@ def curves(
 
     Returns
     -------
-    matplotlib.figure.Figure
+    matplotlib.axes.Axes
 
     Raises
     ------
@@ -90,8 +89,8 @@ def curves(
     Examples
     --------
     >>> x = np.linspace(0, 1, 11)
-    >>> figure = curves(Panel("$y$", {"$x^2$": (x, x**2)}), "$x$", cuts=[(0.5, "$x = 1/2$")])
-    >>> [text.get_text() for text in figure.axes[0].texts if text.get_text()]
+    >>> axes = curves(Panel("$y$", {"$x^2$": (x, x**2)}), "$x$", cuts=[(0.5, "$x = 1/2$")])
+    >>> [text.get_text() for text in axes.texts if text.get_text()]
     ['$x = 1/2$']
     """
     listed = [panels] if isinstance(panels, Panel) else list(panels)
@@ -111,11 +110,7 @@ def curves(
         axes[-1].set_xlim(*(limits or (min(ends), max(tops))))
         axes[-1].set_xlabel(across)
         _label(axes, listed, lambda: header(axes[0], bands, cuts, here, title), own=given is None)
-    figure = axes[0].get_figure(root=True)
-    assert isinstance(figure, Figure)
-    if isinstance(figure, Drawing):
-        figure.note = language_note(language)
-    return figure
+    return finish(axes[0], language)
 
 
 def _given(ax: Axes | Sequence[Axes] | None, count: int) -> list[Axes] | None:

@@ -7,15 +7,14 @@ from typing import Any, Final
 
 import sympy as sp
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import ScaledTranslation
 
 from layered_games.errors import ParameterError
 from layered_games.games.sequential import SequentialGame
 from layered_games.report.plot_place import wrap
-from layered_games.report.plot_words import axis_label, language_note, symbol, word, writable
-from layered_games.report.style import INK, SMALL, TEXT, Drawing, adopt, context, new_figure
+from layered_games.report.plot_words import axis_label, symbol, word, writable
+from layered_games.report.style import INK, SMALL, TEXT, adopt, context, finish, new_figure
 from layered_games.statics.effects import Effect, Sign
 from layered_games.statics.fingerprint_table import Fingerprint
 
@@ -48,7 +47,7 @@ def fingerprint(
     width: str | float = "single",
     height: float | None = None,
     ax: Axes | None = None,
-) -> Figure:
+) -> Axes:
     r"""Draw the table of signs that tells the regimes apart.
 
     Parameters
@@ -62,7 +61,7 @@ def fingerprint(
 
     Returns
     -------
-    matplotlib.figure.Figure
+    matplotlib.axes.Axes
         One row a regime, one column a pair of quantity and parameter. An asterisk marks a sign that
         is strict in a part of the regime only.
 
@@ -75,8 +74,8 @@ def fingerprint(
     --------
     >>> import layered_games as lg
     >>> table = lg.fingerprint(lg.solve(lg.models.overbidding()), ("b", "e"), ("tau", "sigma"))
-    >>> figure = fingerprint(table)
-    >>> [text.get_text() for text in figure.axes[0].texts if text.get_gid() == "sign"]
+    >>> axes = fingerprint(table)
+    >>> [text.get_text() for text in axes.texts if text.get_gid() == "sign"]
     ['$+$', '$0$', '$+$', '$+$', '$+$*', '$\\pm$', '$+$*', '$+$', '$0$', '$-$', '$0$', '$0$']
     """
     if not isinstance(table, Fingerprint) or not len(table):
@@ -100,11 +99,7 @@ def fingerprint(
         notes = "; ".join(_notes(table, shown))
         whole = wrap(axes, notes, room, **style) == notes
         axes.set_xlabel(notes if whole else "\n".join(_notes(table, shown)), **style)
-    figure = axes.get_figure(root=True)
-    assert isinstance(figure, Figure)
-    if isinstance(figure, Drawing):
-        figure.note = language_note(language)
-    return figure
+    return finish(axes, language)
 
 
 def _places(table: Fingerprint) -> dict[tuple[str, str], float]:

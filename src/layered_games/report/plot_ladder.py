@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any, Final
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
@@ -18,8 +17,8 @@ from layered_games.models import overbidding
 from layered_games.regime import regime_at, roles_of
 from layered_games.report.plot_accounts import BAR, Steps, write_labels
 from layered_games.report.plot_place import wrap
-from layered_games.report.plot_words import decimal, language_note, literal, word, writable
-from layered_games.report.style import INK, SMALL, Drawing, Shade, adopt, context, freeze, hatched, new_figure
+from layered_games.report.plot_words import decimal, literal, word, writable
+from layered_games.report.style import INK, SMALL, Shade, adopt, context, finish, freeze, hatched, new_figure
 
 __all__ = ["ladder"]
 
@@ -45,7 +44,7 @@ def ladder(
     width: str | float | None = None,
     height: float | None = None,
     ax: Axes | None = None,
-) -> Figure:
+) -> Axes:
     """Draw an announced ladder, and beside it who marked up the bid and what becomes of it.
 
     Parameters
@@ -69,7 +68,7 @@ def ladder(
 
     Returns
     -------
-    matplotlib.figure.Figure
+    matplotlib.axes.Axes
         The new figure, or that of ``ax``. Where every target of an interval is a best reply of the
         superior, the interval is drawn beside the selection.
 
@@ -80,8 +79,8 @@ def ladder(
 
     Examples
     --------
-    >>> figure = ladder({"province": 60, "city": 61, "town": 70})
-    >>> [text.get_text() for text in figure.axes[0].texts]
+    >>> axes = ladder({"province": 60, "city": 61, "town": 70})
+    >>> [text.get_text() for text in axes.texts]
     ['60', '61', '70', '+1', '+9']
     """
     steps = _steps(reading, game, at, unit, writable(language))
@@ -99,11 +98,7 @@ def ladder(
         if ax is None:
             freeze(axes.figure)
         write_labels(axes, steps)
-    figure = axes.get_figure(root=True)
-    assert isinstance(figure, Figure)
-    if isinstance(figure, Drawing):
-        figure.note = language_note(language)
-    return figure
+    return finish(axes, language)
 
 
 # ---------------------------------------------------------------------- what is drawn

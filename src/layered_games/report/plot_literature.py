@@ -11,11 +11,10 @@ from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from layered_games.errors import GameError, ParameterError
-from layered_games.report.plot_words import LANGUAGES, language_note, literal, writable
-from layered_games.report.style import INK, SMALL, Drawing, adopt, context, new_figure
+from layered_games.report.plot_words import LANGUAGES, literal, writable
+from layered_games.report.style import INK, SMALL, adopt, context, finish, new_figure
 
 __all__ = ["PICTURES", "result"]
 
@@ -54,7 +53,7 @@ def result(
     width: str | float = "single",
     height: float = 2.4,
     ax: Axes | None = None,
-) -> Figure:
+) -> Axes:
     """Draw what a result of the literature says.
 
     Parameters
@@ -69,7 +68,7 @@ def result(
 
     Returns
     -------
-    matplotlib.figure.Figure
+    matplotlib.axes.Axes
 
     Raises
     ------
@@ -78,8 +77,8 @@ def result(
 
     Examples
     --------
-    >>> figure = result("tullock")
-    >>> [text.get_text() for text in figure.axes[0].texts if text.get_gid() == "end"]
+    >>> axes = result("tullock")
+    >>> [text.get_text() for text in axes.texts if text.get_gid() == "end"]
     ['2 contestants', '3 contestants', '10 contestants']
     """
     if name not in PICTURES:
@@ -92,11 +91,7 @@ def result(
             axes.spines[side].set_visible(False)
         PICTURES[name](axes, lambda key, *given: _WORDS[key][LANGUAGES.index(shown)].format(*given))
         axes.set_title(literal(title))
-    figure = axes.get_figure(root=True)
-    assert isinstance(figure, Figure)
-    if isinstance(figure, Drawing):
-        figure.note = language_note(language)
-    return figure
+    return finish(axes, language)
 
 
 Words = Callable[..., str]

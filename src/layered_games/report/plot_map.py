@@ -21,8 +21,8 @@ from layered_games.parameters import exact, make_symbol
 from layered_games.report.plot_borders import BorderLine, Plane, trace
 from layered_games.report.plot_labels import label_borders, label_point, label_regions
 from layered_games.report.plot_place import Board, wrap
-from layered_games.report.plot_words import axis_label, language_note, writable
-from layered_games.report.style import INK, SHADES, Drawing, adopt, context, freeze, hatched, new_figure
+from layered_games.report.plot_words import axis_label, writable
+from layered_games.report.style import INK, SHADES, adopt, context, finish, freeze, hatched, new_figure
 from layered_games.statics import Boundary, boundaries
 from layered_games.statics.borders import Curve
 
@@ -65,7 +65,7 @@ def regime_map(
     width: str | float = "single",
     height: float | None = None,
     ax: Axes | None = None,
-) -> Figure:
+) -> Axes:
     r"""Draw the regimes over two parameters.
 
     Parameters
@@ -100,7 +100,7 @@ def regime_map(
 
     Returns
     -------
-    matplotlib.figure.Figure
+    matplotlib.axes.Axes
         The new figure, or that of ``ax``. Without ``game`` and ``curves`` borders are those of the
         grid, and carry no equation.
 
@@ -115,8 +115,8 @@ def regime_map(
     >>> at = dict(tau=60, k=1, beta_A=0, beta_S=0, A_A=4, A_S=2, P=4, q=0, ell=1, phi_A=0)
     >>> game = lg.models.overbidding()
     >>> data = lg.sweep(game, {"phi_S": (0, 0.95, 21), "sigma": (0.01, 0.95, 21)}, at=at)
-    >>> figure = regime_map(data, game=game, at=at)
-    >>> sorted(text.get_text() for text in figure.axes[0].texts)
+    >>> axes = regime_map(data, game=game, at=at)
+    >>> sorted(text.get_text() for text in axes.texts)
     ['$\\varphi_{S} = 0.5$', 'no overbidding', 'passive']
     """
     frame = _frame(data, game, x, y, writable(language))
@@ -136,11 +136,7 @@ def regime_map(
             label_point(board, marked, mark, frame.language)
         homeless = label_regions(board, frame.plane, frame.language)
         label_borders(board, lines, frame.plane, game, frame.language, homeless)
-    figure = axes.get_figure(root=True)
-    assert isinstance(figure, Figure)
-    if isinstance(figure, Drawing):
-        figure.note = language_note(language)
-    return figure
+    return finish(axes, language)
 
 
 def _frame(data: Any, game: SequentialGame | None, x: str | None, y: str | None, language: str) -> _Frame:
@@ -206,7 +202,8 @@ def _axes(width: str | float, height: float | None, language: str) -> Axes:
     figure = new_figure(width, 1.0, language)
     inches = float(figure.get_size_inches()[0])
     figure.set_size_inches(inches, height if height is not None else min(inches * HEIGHT, 4.4))
-    return figure.add_subplot()
+    axes: Axes = figure.add_subplot()
+    return axes
 
 
 def _dress(ax: Axes, frame: _Frame, title: str) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
+from layered_games.errors import ParameterError
 from layered_games.models.control_modes import MODES_ZH
 from layered_games.models.control_modes_table import Governance, GovernanceRow
-from layered_games.report.plot_words import LANGUAGES, language_note, word, writable
-from layered_games.report.style import INK, SHADES, SMALL, Drawing, context, hatched, new_figure
+from layered_games.report.plot_words import LANGUAGES, word, writable
+from layered_games.report.style import INK, SHADES, SMALL, context, finish, hatched, new_figure
 
 __all__ = ["modes"]
 
@@ -36,7 +36,8 @@ def modes(
     language: str = "en",
     width: str | float = "double",
     height: float | None = None,
-) -> Figure:
+    ax: Sequence[Axes] | None = None,
+) -> Axes:
     """Draw a table of allocations: a bar for each quantity, filled by regime.
 
     Parameters
@@ -45,11 +46,13 @@ def modes(
         From ``lg.models.governance_table``.
     title, language, width, height
         As in :func:`layered_games.report.plot_statics.statics`.
+    ax : sequence of four Axes, optional
+        Draw here, one for each panel; the key goes below the last one's figure.
 
     Returns
     -------
-    matplotlib.figure.Figure
-        Four panels: bid (with the received target), effort, falsification, cost to the centre.
+    matplotlib.axes.Axes
+        The first of four: bid (with the received target), effort, falsification, cost to the centre.
 
     Examples
     --------
@@ -62,14 +65,17 @@ def modes(
     shown = writable(language)
     with context(shown == "zh"):
         tall = height if height is not None else 0.95 + ROW * len(table)
-        figure = new_figure(width, tall, language)
-        axes = [*np.ravel(figure.subplots(1, 4, sharey=True, squeeze=False))]
+        if ax is not None and len(ax) != 4:
+            raise ParameterError(f"{len(ax)} axes for four panels; pass four")
+        own: Any = ax if ax is not None else new_figure(width, tall, language).subplots(1, 4, sharey=True)
+        axes: list[Axes] = [*np.ravel(np.asarray(own, dtype=object))]
+        figure = axes[0].figure
         rows = list(table)
-        for ax, name in zip(axes, ("b", "e", "f", "cost"), strict=True):
-            _bars(ax, rows, name)
-            ax.set_xlabel(_word(name, shown))
+        for panel, name in zip(axes, ("b", "e", "f", "cost"), strict=True):
+            _bars(panel, rows, name)
+            panel.set_xlabel(_word(name, shown))
             if name in ("b", "e"):
-                line = ax.axvline(float(table.tau), color=INK, linewidth=0.7, linestyle=":", zorder=3)
+                line = panel.axvline(float(table.tau), color=INK, linewidth=0.7, linestyle=":", zorder=3)
                 line.set_gid("received")
         best = {row.allocation for row in table.best}
         labels = [_label(row, shown) + (r" $\ast$" if row.allocation in best else "") for row in rows]
@@ -78,9 +84,7 @@ def modes(
         _key(figure, rows, shown)
         if title:
             figure.suptitle(title, fontsize=SMALL + 1)
-    if isinstance(figure, Drawing):
-        figure.note = language_note(language)
-    return figure
+    return finish(axes[0], language)
 
 
 def _word(key: str, language: str) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from layered_games.equilibria.evaluation import compiled
 from layered_games.equilibria.result import Equilibrium, Solution
@@ -37,7 +36,7 @@ def response(
     width: str | float = "single",
     height: float | None = None,
     ax: Axes | Sequence[Axes] | None = None,
-) -> Figure:
+) -> Axes:
     """Draw equilibrium quantities along one parameter.
 
     Parameters
@@ -65,7 +64,7 @@ def response(
 
     Returns
     -------
-    matplotlib.figure.Figure
+    matplotlib.axes.Axes
 
     Raises
     ------
@@ -77,8 +76,8 @@ def response(
     Examples
     --------
     >>> from layered_games.models.elimination_model import elimination
-    >>> figure = response(elimination(), "x", "N", (1, 8), names={0: "served", 2: "eliminated"})
-    >>> [text.get_text() for text in figure.axes[0].texts if text.get_gid() == "region"]
+    >>> axes = response(elimination(), "x", "N", (1, 8), names={0: "served", 2: "eliminated"})
+    >>> [text.get_text() for text in axes.texts if text.get_gid() == "region"]
     ['served', 'eliminated']
     """
     solution = game if isinstance(game, Solution) else solve(game)

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from layered_games.equilibria.result import Solution
@@ -16,12 +15,12 @@ from layered_games.games.sequential import SequentialGame
 from layered_games.parameters import exact
 from layered_games.regime import Regime, regime_at, roles_of
 from layered_games.report.plot_along import Stretch, decorate, groups_of
-from layered_games.report.plot_words import axis_label, language_note, writable
-from layered_games.report.style import INK, SHADES, Drawing, adopt, context, new_figure
+from layered_games.report.plot_words import axis_label, writable
+from layered_games.report.style import INK, SHADES, adopt, context, finish, new_figure
 from layered_games.statics.borders import Threshold, thresholds
 from layered_games.sweeps import sweep
 
-__all__ = ["statics"]
+__all__ = ["statics", "stretch_of"]
 
 PANEL: Final = 0.85
 """Height of a panel in inches."""
@@ -46,7 +45,7 @@ def statics(
     width: str | float = "single",
     height: float | None = None,
     ax: Axes | Sequence[Axes] | None = None,
-) -> Figure:
+) -> Axes:
     r"""Draw equilibrium quantities along one parameter.
 
     Parameters
@@ -77,7 +76,7 @@ def statics(
 
     Returns
     -------
-    matplotlib.figure.Figure
+    matplotlib.axes.Axes
         The new figure, or that of ``ax``. Where a quantity is a set of best replies, the set is
         shaded and its selection drawn.
 
@@ -93,8 +92,8 @@ def statics(
     >>> import layered_games as lg
     >>> at = dict(tau=60, k=1, beta_A=0, beta_S=0, A_A=4, A_S=2, P=4, q=0, ell=1, phi_A=0)
     >>> at |= dict(sigma="0.2", phi_S=0)
-    >>> figure = statics(lg.models.overbidding(), of=("b", "e"), wrt="phi_S", at=at)
-    >>> [text.get_text() for text in figure.axes[0].texts if text.get_text()]
+    >>> axes = statics(lg.models.overbidding(), of=("b", "e"), wrt="phi_S", at=at)
+    >>> [text.get_text() for text in axes.texts if text.get_text()]
     ['passive', 'no overbidding', '$\\varphi_{S} = 0.5$', 'case']
     """
     model: SequentialGame = game.game if isinstance(game, Solution) else game
@@ -104,7 +103,7 @@ def statics(
         raise ParameterError("there is no quantity to draw; give of='b' or of=('b', 'e')")
     shown = writable(language)
     labels = {n: axis_label(n, model, shown, unit="" if n.startswith("U_") else unit) for n in names}
-    line = _line(model, at, wrt, limits, shown)
+    line = stretch_of(model, at, wrt, limits, shown)
     data = sweep(model, {wrt: _grid(line, points)}, at={n: v for n, v in line.at.items() if n != wrt})
     with context(shown == "zh"):
         given = _given(ax, names)
@@ -123,21 +122,18 @@ def statics(
             axes[0].set_ylabel(unit or "")
         _dress(axes, line, title)
         decorate(axes, line, data, groups, labels, mark, title, own=given is None)
-    figure = axes[0].get_figure(root=True)
-    assert isinstance(figure, Figure)
-    if isinstance(figure, Drawing):
-        figure.note = language_note(language)
-    return figure
+    return finish(axes[0], language)
 
 
 # ---------------------------------------------------------------------- the range
-def _line(
+def stretch_of(
     game: SequentialGame,
     at: Mapping[str, Any],
     wrt: str,
     limits: tuple[float, float] | None,
     language: str,
 ) -> Stretch:
+    """Return a parameter's range, cut by the thresholds in it; by default the range that a reader expects."""
     marks = thresholds(game, at, wrt)
     low, high = limits if limits is not None else _usual(game, at, wrt, marks)
     for end in (low, high):

@@ -9,13 +9,12 @@ from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from layered_games.equilibria.learning import Trajectory
 from layered_games.errors import ParameterError
-from layered_games.report.plot_words import LANGUAGES, language_note, literal, writable
-from layered_games.report.style import INK, SMALL, Drawing, adopt, context, freeze, new_figure
+from layered_games.report.plot_words import LANGUAGES, literal, writable
+from layered_games.report.style import INK, SMALL, adopt, context, finish, freeze, new_figure
 
 __all__ = ["trajectory"]
 
@@ -47,7 +46,7 @@ def trajectory(
     width: str | float = "single",
     height: float | None = None,
     ax: Axes | Sequence[Axes] | None = None,
-) -> Figure:
+) -> Axes:
     """Draw a path of learning or evolution.
 
     Parameters
@@ -69,7 +68,7 @@ def trajectory(
 
     Returns
     -------
-    matplotlib.figure.Figure
+    matplotlib.axes.Axes
         The new figure, or that of ``ax``.
 
     Raises
@@ -82,8 +81,8 @@ def trajectory(
     >>> from layered_games.equilibria.learning import learn
     >>> from layered_games.games.strategic import StrategicGame
     >>> game = StrategicGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], actions=[["C", "D"]] * 2)
-    >>> figure = trajectory(learn(game, "replicator", start=[0.9, 0.1]))
-    >>> [text.get_text() for text in figure.axes[0].texts if text.get_gid() == "end"]
+    >>> axes = trajectory(learn(game, "replicator", start=[0.9, 0.1]))
+    >>> [text.get_text() for text in axes.texts if text.get_gid() == "end"]
     ['C', 'D']
     """
     if kind not in ("lines", "simplex"):
@@ -105,11 +104,7 @@ def trajectory(
             _label_ends(axes, path, own=given is None)
         elif given is None:
             freeze(axes[0].figure)
-    figure = axes[0].get_figure(root=True)
-    assert isinstance(figure, Figure)
-    if isinstance(figure, Drawing):
-        figure.note = language_note(language)
-    return figure
+    return finish(axes[0], language)
 
 
 def _word(key: str, language: str) -> str:

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from layered_games.errors import ParameterError
 from layered_games.models.welfare_split import Welfare
-from layered_games.report.plot_words import language_note, writable
-from layered_games.report.style import INK, SMALL, Drawing, adopt, context, new_figure
+from layered_games.report.plot_words import writable
+from layered_games.report.style import INK, SMALL, adopt, context, finish, new_figure
 
 __all__ = ["welfare"]
 
@@ -29,7 +28,7 @@ def welfare(
     width: str | float = "single",
     height: float | None = None,
     ax: Axes | None = None,
-) -> Figure:
+) -> Axes:
     r"""Draw where welfare is lost.
 
     Parameters
@@ -43,7 +42,7 @@ def welfare(
 
     Returns
     -------
-    matplotlib.figure.Figure
+    matplotlib.axes.Axes
 
     Raises
     ------
@@ -82,16 +81,12 @@ def welfare(
         target.set_xlabel(_TITLES[shown])
         if title:
             target.set_title(title)
-        figure = target.get_figure(root=True)
-        assert isinstance(figure, Figure)
         columns, small = min(2, len(sources)), SMALL + 0.5
         if ax is None:
-            figure.legend(loc="outside lower center", frameon=False, fontsize=small, ncols=columns)
+            target.figure.legend(loc="outside lower center", frameon=False, fontsize=small, ncols=columns)
         else:
             ax.legend(loc="best", frameon=False, fontsize=small)
-    if isinstance(figure, Drawing):
-        figure.note = language_note(language)
-    return figure
+    return finish(target, language)
 
 
 def _sources(cases: Mapping[str, Welfare]) -> tuple[str, ...]:

@@ -5,17 +5,14 @@ The object-oriented interface of matplotlib only; ``pyplot`` is never imported.
 
 from __future__ import annotations
 
-import io
-import os
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from matplotlib import font_manager, style
+from matplotlib import font_manager, rc_params_from_file, style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -27,21 +24,39 @@ from layered_games.regime import Regime
 
 __all__ = [
     "SHADES",
+    "STYLE",
     "WIDTHS",
     "Drawing",
     "Shade",
+    "Sheet",
     "adopt",
     "chinese_font",
     "context",
+    "figure_of",
+    "finish",
     "freeze",
     "hatched",
     "new_figure",
-    "save",
-    "write",
 ]
 
-WIDTHS: Final[Mapping[str, float]] = {"single": 3.4, "double": 7.0}
-"""Column widths of a journal, in inches."""
+MM: Final = 1 / 25.4
+WIDTHS: Final[Mapping[str, float]] = {
+    "single": 3.4,
+    "double": 7.0,
+    "article": 345 / 72.27,
+    "elsevier": 90 * MM,
+    "elsevier-1.5": 140 * MM,
+    "elsevier-double": 190 * MM,
+    "springer": 84 * MM,
+    "springer-1.5": 129 * MM,
+    "springer-double": 174 * MM,
+    "pnas": 87 * MM,
+    "pnas-1.5": 114 * MM,
+    "pnas-double": 178 * MM,
+    "nature": 89 * MM,
+    "nature-double": 183 * MM,
+}
+"""Column widths in inches: two that suit most journals, LaTeX's ``article``, and some publishers' own."""
 
 LATIN: Final = "STIXGeneral"
 CHINESE: Final = (
@@ -62,35 +77,8 @@ INK: Final = "#1a1a1a"
 TEXT: Final = 8.0
 SMALL: Final = 7.0
 
-_SETTINGS: Final[Mapping[str, Any]] = {
-    "mathtext.fontset": "stix",
-    "font.size": TEXT,
-    "axes.titlesize": TEXT,
-    "axes.labelsize": TEXT,
-    "axes.linewidth": 0.6,
-    "axes.edgecolor": INK,
-    "axes.unicode_minus": True,
-    "xtick.labelsize": SMALL + 0.5,
-    "ytick.labelsize": SMALL + 0.5,
-    "xtick.direction": "out",
-    "ytick.direction": "out",
-    "xtick.major.width": 0.6,
-    "ytick.major.width": 0.6,
-    "xtick.major.size": 2.5,
-    "ytick.major.size": 2.5,
-    "lines.linewidth": 1.1,
-    "hatch.linewidth": 0.4,
-    "figure.dpi": 200,
-    "figure.facecolor": "white",
-    "savefig.facecolor": "white",
-    "text.usetex": False,
-    "pdf.fonttype": 42,
-    "ps.fonttype": 42,
-    "pdf.compression": 6,
-    "svg.fonttype": "path",
-    "svg.hashsalt": "layered_games",
-    "path.simplify": False,
-}
+STYLE: Final = str(Path(__file__).with_name("layered_games.mplstyle"))
+"""Path of the style sheet, for ``matplotlib.style.use``."""
 
 
 @dataclass(frozen=True)
@@ -119,12 +107,17 @@ def chinese_font() -> str | None:
     return next((name for name in CHINESE if name in installed), None)
 
 
+@lru_cache(maxsize=1)
+def _settings() -> dict[str, Any]:
+    return {str(key): value for key, value in rc_params_from_file(STYLE, use_default_template=False).items()}
+
+
 @contextmanager
 def context(chinese: bool = False) -> Iterator[None]:
     """Apply the style for a ``with`` block; afterwards the user's settings are as before."""
     font = chinese_font() if chinese else None
     families = [font, LATIN] if font else [LATIN]
-    with style.context(["default", {**_SETTINGS, "font.family": families}]):
+    with style.context(["default", {**_settings(), "font.family": families}]):
         yield
 
 
@@ -135,6 +128,15 @@ def adopt(ax: Axes, chinese: bool = False) -> None:
     for text in (ax.xaxis.label, ax.yaxis.label, ax.title):
         text.set(fontfamily=families, fontsize=TEXT, math_fontfamily="stix")
     ax.tick_params(labelsize=SMALL + 0.5, labelfontfamily=families)
+
+
+class Sheet(Axes):
+    """Axes that show themselves in a notebook: as the whole figure, an SVG."""
+
+    def _repr_svg_(self) -> str:
+        from layered_games.report.plot_files import render
+
+        return render(figure_of(self), "svg").decode("utf-8")
 
 
 class Drawing(Figure):
@@ -150,6 +152,12 @@ class Drawing(Figure):
 
     chinese: bool = False
     note: str = ""
+
+    def add_subplot(self, *args: Any, **options: Any) -> Any:
+        """Add axes, as matplotlib does; plain ones show themselves in a notebook."""
+        if "projection" not in options and "polar" not in options:
+            options.setdefault("axes_class", Sheet)
+        return super().add_subplot(*args, **options)
 
     def draw(self, renderer: Any) -> None:
         """Draw in the style of the package."""
@@ -172,7 +180,9 @@ class Drawing(Figure):
                     text.set_path_effects(None)  # type: ignore[arg-type]
 
     def _repr_svg_(self) -> str:
-        return _render(self, "svg").decode("utf-8")
+        from layered_games.report.plot_files import render
+
+        return render(self, "svg").decode("utf-8")
 
 
 def new_figure(width: str | float, height: float, language: str = "en") -> Drawing:
@@ -211,69 +221,24 @@ def new_figure(width: str | float, height: float, language: str = "en") -> Drawi
     return figure
 
 
-def _render(figure: Figure, kind: str) -> bytes:
-    """The figure as bytes that depend on nothing but the figure."""
-    metadata: dict[str, Any] = {
-        "pdf": {"CreationDate": None, "ModDate": None, "Creator": "layered_games", "Producer": None},
-        "svg": {"Date": None, "Creator": "layered_games"},
-    }[kind]
-    stream = io.BytesIO()
-    with context(getattr(figure, "chinese", chinese_font() is not None)):
-        figure.savefig(stream, format=kind, metadata=metadata)
-    return stream.getvalue()
-
-
-def save(figure: Figure, stem: str | os.PathLike[str]) -> tuple[Path, Path]:
-    """Write a figure as ``stem.pdf`` and ``stem.svg``, each whole or not at all.
-
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-    stem : path
-        Path without suffix; missing folders are made.
-
-    Returns
-    -------
-    (pdf, svg) : tuple of pathlib.Path
-        The same figure gives the same bytes, whenever and wherever it is saved with the same
-        version of matplotlib. Fonts are embedded as TrueType in the PDF and drawn as outlines in the SVG.
-
-    Raises
-    ------
-    ParameterError
-        If ``figure`` is no figure or the stem has no name.
-    """
-    if not isinstance(figure, Figure):
+def figure_of(drawn: Axes | Figure) -> Figure:
+    """Return the figure of what a drawing function returned."""
+    found = drawn.get_figure(root=True) if isinstance(drawn, Axes) else drawn
+    if not isinstance(found, Figure):
         raise ParameterError(
-            f"{type(figure).__name__} is no matplotlib Figure; pass what a function of lg.plot returns"
+            f"{type(drawn).__name__} is neither Axes nor Figure; pass what a function of lg.plot returns"
         )
-    path = Path(stem)
-    if not path.name:
-        raise ParameterError(
-            f"{str(stem)!r} names no file; give a path such as 'figures/map', without suffix"
-        )
-    made = {kind: _render(figure, kind) for kind in ("pdf", "svg")}
-    pdf, svg = (path.with_name(f"{path.name}.{kind}") for kind in made)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for target, content in zip((pdf, svg), made.values(), strict=True):
-        write(target, content)
-    return pdf, svg
+    return found
 
 
-def write(target: Path, content: bytes) -> None:
-    """Put bytes into a file in one step: no reader ever sees half of it."""
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)
-        os.replace(name, target)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(name)
-        raise
+def finish(axes: Axes, language: str) -> Axes:
+    """Return drawn axes; their figure's ``note`` says so where the language could not be had."""
+    from layered_games.report.plot_words import language_note
+
+    figure = figure_of(axes)
+    if isinstance(figure, Drawing):
+        figure.note = language_note(language)
+    return axes
 
 
 def hatched(shade: Shade) -> dict[str, Any]:

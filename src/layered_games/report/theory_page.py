@@ -43,7 +43,7 @@ def figure_of(entry: Entry, model: Any, **style: Any) -> Figure:
         Of the drawing function: ``language``, ``width``.
     """
     drawer = import_module(f"layered_games.report.mechanisms.{entry.name}_figure")
-    figure: Figure = drawer.draw(model, **style)
+    figure: Figure = drawer.draw(model, **style).get_figure(root=True)
     return figure
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
 
 from layered_games.models.base import Model
 from layered_games.report.plot_response import response
@@ -12,13 +12,13 @@ from layered_games.report.plot_response import response
 __all__ = ["draw"]
 
 
-def draw(model: Model, **style: Any) -> Figure:
+def draw(model: Model, **style: Any) -> Axes:
     """Draw the figure of the model at its example; ``style`` goes to the drawing function.
 
     Examples
     --------
     >>> from layered_games.models.bearing_capacity_model import bearing_capacity
-    >>> len(draw(bearing_capacity()).axes)
+    >>> len(draw(bearing_capacity()).figure.axes)
     2
     """
     return response(

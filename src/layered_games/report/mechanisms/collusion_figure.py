@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 import numpy as np
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
 
 from layered_games.equilibria.evaluation import compiled
 from layered_games.models.collusion_model import Collusion, collusion
@@ -15,12 +15,12 @@ from layered_games.report.plot_words import axis_label, writable
 __all__ = ["draw"]
 
 
-def draw(model: Collusion, **style: Any) -> Figure:
+def draw(model: Collusion, **style: Any) -> Axes:
     """Draw the figure of the model at its example; ``style`` goes to the drawing function.
 
     Examples
     --------
-    >>> len(draw(collusion()).axes)
+    >>> len(draw(collusion()).figure.axes)
     2
     """
     sigma = np.linspace(0, 0.05, 201)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
 
 from layered_games.models.base import Model
 from layered_games.models.control_modes_table import governance_table
@@ -16,13 +16,13 @@ BESIDES: Final = {"chi": "4/5", "F": 1, "m_C": 20, "m_S": 5, "w_e": 4, "w_f": 3}
 """What the comparison needs besides the parameters of the game."""
 
 
-def draw(model: Model, **style: Any) -> Figure:
+def draw(model: Model, **style: Any) -> Axes:
     """Draw the figure of the model at its example; ``style`` goes to the drawing function.
 
     Examples
     --------
     >>> from layered_games.models.control_modes import control_rights
-    >>> len(draw(control_rights()).axes)
+    >>> len(draw(control_rights()).figure.axes)
     4
     """
     at: dict[str, Any] = {**model.example, **BESIDES}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
 
 from layered_games.models.cycle_model import CAMPAIGN, Cycle
 from layered_games.report.plot_curves import Panel, curves
@@ -16,13 +16,13 @@ __all__ = ["draw"]
 NOISE: Final = 0.4
 
 
-def draw(model: Cycle, **style: Any) -> Figure:
+def draw(model: Cycle, **style: Any) -> Axes:
     """Draw the figure of the model at its example; ``style`` goes to the drawing function.
 
     Examples
     --------
     >>> from layered_games.models.cycle_model import cycle
-    >>> len(draw(cycle()).axes)
+    >>> len(draw(cycle()).figure.axes)
     3
     """
     at, times = model.example, np.linspace(0, 40, 1601)
@@ -35,7 +35,9 @@ def draw(model: Cycle, **style: Any) -> Figure:
     small = model.path(at, (x, y + 0.1), times)
     overbid = Panel("$x$: share that overbids", {n: (times, p[0]) for n, p in paths.items()})
     rectify = Panel("$y$: share that rectifies", {n: (times, p[1]) for n, p in paths.items()})
-    figure = curves((overbid, rectify), "time after a campaign", **{"height": 5.2, **style})
+    axes = curves((overbid, rectify), "time after a campaign", **{"height": 5.2, **style})
+    figure = axes.get_figure(root=True)
+    assert figure is not None
     for ax in figure.axes:
         ax.set_position((0.16, ax.get_position().y0 * 0.55 + 0.42, 0.62, ax.get_position().height * 0.55))
     phase = figure.add_axes((0.16, 0.09, 0.62, 0.27))
@@ -53,4 +55,4 @@ def draw(model: Cycle, **style: Any) -> Figure:
     with context(False):
         for text, place in places.items():
             phase.annotate(text, place, ha="center", fontsize=SMALL + 0.5)
-    return figure
+    return axes

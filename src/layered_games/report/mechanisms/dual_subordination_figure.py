@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
 
 from layered_games.equilibria.evaluation import compiled
 from layered_games.equilibria.solving import solve
@@ -17,12 +17,12 @@ from layered_games.report.plot_words import axis_label, writable
 __all__ = ["draw"]
 
 
-def draw(model: Model, **style: Any) -> Figure:
+def draw(model: Model, **style: Any) -> Axes:
     """Draw the figure of the model at its example; ``style`` goes to the drawing function.
 
     Examples
     --------
-    >>> len(draw(dual_subordination()).axes)
+    >>> len(draw(dual_subordination()).figure.axes)
     2
     """
     phi = np.linspace(0, 0.8, 161)

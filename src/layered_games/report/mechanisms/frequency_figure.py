@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
 
 from layered_games.models.base import Model
 from layered_games.models.frequency_model import frequency
@@ -13,12 +13,12 @@ from layered_games.report.plot_response import response
 __all__ = ["draw"]
 
 
-def draw(model: Model, **style: Any) -> Figure:
+def draw(model: Model, **style: Any) -> Axes:
     """Draw the figure of the model at its example; ``style`` goes to the drawing function.
 
     Examples
     --------
-    >>> len(draw(frequency()).axes)
+    >>> len(draw(frequency()).figure.axes)
     2
     """
     given = frequency(chosen=False)

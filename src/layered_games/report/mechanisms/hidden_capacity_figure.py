@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 import numpy as np
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
 
 from layered_games.models.hidden_model import HiddenCapacity
 from layered_games.report.plot_curves import Panel, curves
@@ -14,13 +14,13 @@ from layered_games.report.plot_words import axis_label, writable
 __all__ = ["draw"]
 
 
-def draw(model: HiddenCapacity, **style: Any) -> Figure:
+def draw(model: HiddenCapacity, **style: Any) -> Axes:
     """Draw the figure of the model at its example; ``style`` goes to the drawing function.
 
     Examples
     --------
     >>> from layered_games.models.hidden_model import hidden_capacity
-    >>> len(draw(hidden_capacity()).axes)
+    >>> len(draw(hidden_capacity()).figure.axes)
     2
     """
     taus = [tau / 20 for tau in range(2, 121)]

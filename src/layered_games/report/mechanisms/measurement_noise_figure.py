@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
 
 from layered_games.models.base import Model
 from layered_games.report.plot_response import response
@@ -12,13 +12,13 @@ from layered_games.report.plot_response import response
 __all__ = ["draw"]
 
 
-def draw(model: Model, **style: Any) -> Figure:
+def draw(model: Model, **style: Any) -> Axes:
     """Draw the figure of the model at its example; ``style`` goes to the drawing function.
 
     Examples
     --------
     >>> from layered_games.models.measurement_noise_model import measurement_noise
-    >>> len(draw(measurement_noise()).axes)
+    >>> len(draw(measurement_noise()).figure.axes)
     2
     """
     return response(

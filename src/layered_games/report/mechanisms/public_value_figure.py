@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
 
 from layered_games.models.base import Model
 from layered_games.models.welfare_split import welfare as split
@@ -13,13 +13,13 @@ from layered_games.report.plot_welfare import welfare
 __all__ = ["draw"]
 
 
-def draw(model: Model, **style: Any) -> Figure:
+def draw(model: Model, **style: Any) -> Axes:
     """Draw the figure of the model at its example; ``style`` goes to the drawing function.
 
     Examples
     --------
     >>> from layered_games.models.public_value_model import public_value
-    >>> len(draw(public_value()).axes)
+    >>> len(draw(public_value()).figure.axes)
     1
     """
     credits = ("0", "1", "2", "5/2", "3", "4")

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 import sympy as sp
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
 
 from layered_games.equilibria.solving import solve
 from layered_games.models.base import Model
@@ -24,13 +24,13 @@ __all__ = ["draw"]
 END: Final = 5.5
 
 
-def draw(model: Model, **style: Any) -> Figure:
+def draw(model: Model, **style: Any) -> Axes:
     """Draw the figure of the model at its example; ``style`` goes to the drawing function.
 
     Examples
     --------
     >>> from layered_games.models.tournament_model import tournament
-    >>> len(draw(tournament()).axes)
+    >>> len(draw(tournament()).figure.axes)
     3
     """
     at, herd = model.example, tournament("rank_order", "mean")
