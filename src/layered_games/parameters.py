@@ -7,12 +7,16 @@ import random
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from layered_games.domains import Domain, exact, is_exact
 from layered_games.errors import ParameterError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "Domain",
@@ -302,6 +306,13 @@ class ParameterSpace(Mapping[str, Parameter]):
         return "\n".join(lines)
 
     __repr__ = __str__
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the parameters as a pandas DataFrame, a row for each."""
+        import pandas as pd
+
+        head, *body = self._rows()
+        return pd.DataFrame(body, columns=list(head)).set_index(head[0])
 
     def _repr_html_(self) -> str:
         from html import escape

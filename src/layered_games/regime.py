@@ -31,6 +31,7 @@ from layered_games.games.agreements import AgreementGame
 from layered_games.games.moves import Roles
 from layered_games.games.sequential import SequentialGame
 from layered_games.parameters import is_exact
+from layered_games.tables import Formulas, Presented, Table
 
 __all__ = ["Markup", "Regime", "RegimeBranch", "RegimePoint", "branches", "regime_at", "regimes"]
 
@@ -76,7 +77,7 @@ class RegimeBranch:
 
 
 @dataclass(frozen=True)
-class RegimePoint:
+class RegimePoint(Presented):
     """The equilibrium at one point of parameter space.
 
     Attributes
@@ -109,6 +110,19 @@ class RegimePoint:
     evidence: str = "proved"
     covered: bool = False
     pact: AgreementReading | None = None
+
+    def table(self) -> Table:
+        """Return the quantities as a table; a set of best replies is an interval."""
+        rows = tuple(
+            (name, Formulas(self.sets[name], ("[", "]")) if name in self.sets else value)
+            for name, value in self.values.items()
+        )
+        motive = f", motive: {self.motive}" if self.motive else ""
+        return Table(("quantity", "value"), rows, f"regime: {self.regime}{motive} ({self.evidence})")
+
+    def __str__(self) -> str:
+        found = self.table()
+        return f"{found.caption}\n{found}"
 
 
 def regimes(solution: Solution) -> dict[Regime, Boolean]:
@@ -246,7 +260,13 @@ def regime_at(game: SequentialGame, at: Mapping[str, Any], *, selection: str = "
 def as_number(value: Any, exact: bool) -> Any:
     """Return a SymPy number if exact, else a float."""
     if not exact:
-        return float(value)
+        try:
+            return float(value)
+        except OverflowError:
+            raise GameError(
+                "a quantity is too large for a float here; give all values exactly (integers, fractions, "
+                "or texts such as '1e300') to get it exactly"
+            ) from None
     return sp.Rational(value.numerator, value.denominator) if isinstance(value, Fraction) else value
 
 

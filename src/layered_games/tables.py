@@ -1,18 +1,25 @@
-"""Tables of results: the same cells as text, CSV, JSON, Markdown, HTML, LaTeX and as a pandas frame."""
+"""Tables of results: the same cells as text, CSV, JSON, Markdown, HTML, LaTeX and as a pandas frame.
+
+Cells are text, or SymPy expressions that are set as formulas where formulas can be set.
+"""
 
 from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
 from csv import writer
+from dataclasses import dataclass
+from fractions import Fraction
 from html import escape
 from io import StringIO
 from typing import Any, ClassVar, Final
 from unicodedata import east_asian_width
 
+import sympy as sp
+
 from layered_games.parameters import latex_of
 
-__all__ = ["Tabular"]
+__all__ = ["Formulas", "Presented", "Table", "Tabular"]
 
 _SPECIAL: Final = str.maketrans({c: rf"\{c}" for c in "&%$#_{}"} | {"~": r"\textasciitilde{}", "^": r"\^{}"})
 
@@ -77,6 +84,124 @@ class Tabular(ABC):
             "<tr>" + "".join(f"<td>{escape(c)}</td>" for c in row) + "</tr>" for row in self.cells()
         )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+@dataclass(frozen=True)
+class Formulas:
+    r"""Several expressions in one cell, told apart by commas, in brackets if they are a strategy.
+
+    Examples
+    --------
+    >>> cell = Formulas((sp.Rational(1, 3), sp.Rational(2, 3)), ("(", ")"))
+    >>> str(cell), cell.latex
+    ('(1/3, 2/3)', '\\left(\\frac{1}{3}, \\frac{2}{3}\\right)')
+    """
+
+    parts: tuple[Any, ...]
+    brackets: tuple[str, str] = ("", "")
+
+    def __str__(self) -> str:
+        return self.brackets[0] + ", ".join(map(_text, self.parts)) + self.brackets[1]
+
+    @property
+    def latex(self) -> str:
+        """The formula, without dollar signs."""
+        inner = ", ".join(_formula(p) for p in self.parts)
+        left, right = self.brackets
+        return rf"\left{left}{inner}\right{right}" if left else inner
+
+
+@dataclass(frozen=True)
+class Table(Tabular):
+    r"""A table of texts and formulas.
+
+    Parameters
+    ----------
+    header : tuple of str
+    rows : tuple of tuple
+        Texts, or expressions, numbers and :class:`Formulas` that are set as formulas.
+    caption : str
+        What stands above the table in HTML.
+
+    Examples
+    --------
+    >>> from layered_games.parameters import make_symbol
+    >>> table = Table(("quantity", "value"), (("bid", make_symbol("beta_A") / 2),))
+    >>> print(table)
+    quantity  value
+    bid       beta_A/2
+    >>> table.to_latex().splitlines()[4]
+    'bid & $\\frac{\\beta_{A}}{2}$ \\\\'
+    """
+
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[Any, ...], ...] = ()
+    caption: str = ""
+
+    def cells(self) -> list[tuple[str, ...]]:
+        """Return the rows as text."""
+        return [tuple(_text(cell) for cell in row) for row in self.rows]
+
+    def to_latex(self) -> str:
+        """Return the table as a LaTeX tabular (it needs booktabs and amsmath)."""
+        head = [h if "$" in h else h.translate(_SPECIAL) for h in self.header]
+        rows = [
+            [c.translate(_SPECIAL) if isinstance(c, str) else f"${_formula(c)}$" for c in row]
+            for row in self.rows
+        ]
+        body = [" & ".join(row) + r" \\" for row in rows]
+        top = [rf"\begin{{tabular}}{{{'l' * len(head)}}}", r"\toprule", " & ".join(head) + r" \\"]
+        return "\n".join([*top, r"\midrule", *body, r"\bottomrule", r"\end{tabular}", ""])
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{escape(h)}</th>" for h in self.header)
+        rows = "".join("<tr>" + "".join(f"<td>{_html(c)}</td>" for c in row) + "</tr>" for row in self.rows)
+        above = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
+        return f"<table>{above}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+class Presented:
+    """A result that shows itself as a table: in notebooks, as a frame, in LaTeX."""
+
+    def table(self) -> Table:
+        """Return the result as a table of texts and formulas."""
+        raise NotImplementedError
+
+    def to_frame(self) -> Any:
+        """Return a pandas DataFrame; formulas are SymPy expressions, the first column is the index."""
+        import pandas as pd
+
+        found = self.table()
+        rows = [[c.parts if isinstance(c, Formulas) else c for c in row] for row in found.rows]
+        frame = pd.DataFrame(rows, columns=list(found.header), dtype=object)
+        return frame.set_index(found.header[0])
+
+    def to_latex(self) -> str:
+        """Return the table as a LaTeX tabular (it needs booktabs and amsmath)."""
+        return self.table().to_latex()
+
+    def _repr_html_(self) -> str:
+        return self.table()._repr_html_()
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, sp.Basic):
+        return str(sp.sstr(cell))
+    return f"{cell:.6g}" if isinstance(cell, float) else str(cell)
+
+
+def _formula(cell: Any) -> str:
+    if isinstance(cell, Formulas):
+        return cell.latex
+    if isinstance(cell, sp.Basic):
+        return str(sp.latex(cell))
+    if isinstance(cell, Fraction):
+        return str(sp.latex(sp.Rational(cell.numerator, cell.denominator)))
+    return _text(cell)
+
+
+def _html(cell: Any) -> str:
+    return escape(cell) if isinstance(cell, str) else f"${escape(_formula(cell))}$"
 
 
 def _width(text: str) -> int:

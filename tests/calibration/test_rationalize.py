@@ -170,10 +170,10 @@ def test_shown_in_four_ways():
     assert "recursive liability" in str(found) and "0.758943" in str(found)
     assert found._repr_html_().count("<tr>") == 3
     assert r"\bottomrule" in found.to_latex()
-    frame = found.to_pandas()
+    frame = found.to_frame()
     assert set(frame.parameter) == {"kappa", "beta_A", "a_S", "ell"}
     rejected = _found("direct", "myopic")
-    assert rejected.to_pandas().possible.tolist()[0] is not True
+    assert rejected.to_frame().possible.tolist()[0] is not True
     assert len(found) == 2 and found[0] is next(iter(found))
     assert "62 -> 70 marks up (passive)" in str(found[0].layers[2])
 

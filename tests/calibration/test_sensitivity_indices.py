@@ -95,7 +95,7 @@ def test_shown_in_four_ways(stand_in):
     assert str(found).splitlines()[0].startswith("parameter")
     assert found._repr_html_().count("<tr>") == 4
     assert r"$\sigma$" in found.to_latex()
-    assert len(found.to_pandas()) == 3 * len(found)
+    assert len(found.to_frame()) == 3 * len(found)
 
 
 def test_points_between_branches_are_decided_exactly(monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,10 +62,15 @@ def test_propositions_are_settled(found: Entry) -> None:
     assert tally_of(stated).unknown == 0
 
 
+def kept(page: str) -> str:
+    """A page without how a verdict was proved: on a busy machine another proof may come first."""
+    return re.sub(r"(?<=: )(true|false|mixed), proved[^.$]*\.", r"\1, proved.", page)
+
+
 @every_entry
 def test_the_page_and_the_figure_are_what_the_module_gives(found: Entry) -> None:
     page = ROOT / f"docs/theory/{found.name}.md"
-    assert page.read_text(encoding="utf-8") == page_of(found), "run docs/build_theory.py"
+    assert kept(page.read_text(encoding="utf-8")) == kept(page_of(found)), "run docs/build_theory.py"
     assert (ROOT / f"docs/theory/figures/{found.name}.svg").is_file()
     assert figure_of(found, model_of(found)).axes
 

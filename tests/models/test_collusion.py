@@ -9,7 +9,8 @@ import pytest
 
 from layered_games.equilibria.repeated import critical_factor
 from layered_games.errors import GameError
-from layered_games.models.collusion_model import collusion, incentive_among
+from layered_games.games.strategic import StrategicGame
+from layered_games.models.collusion_model import Collusion, collusion, incentive_among
 
 GAME = collusion()
 
@@ -76,3 +77,18 @@ def test_inspection_has_either_effect() -> None:
 def test_numbers_of_departments() -> None:
     with pytest.raises(GameError, match="whole number from 2"):
         collusion(1)
+
+
+def test_a_changed_payoff_is_noticed() -> None:
+    """A reward of one for whoever reports alone moves temptation and the critical discount factor."""
+    game = collusion(2)
+    payoffs = [array.copy() for array in game.stage.payoffs]
+    payoffs[0][1, 0] += 1
+    payoffs[1][0, 1] += 1
+    stage = StrategicGame(
+        payoffs, game.stage.players, game.stage.actions, game.parameters, title="mutual cover, rewarded"
+    )
+    before = game.quantities(game.example)
+    after = Collusion(stage, game.parameters, game.example).quantities(game.example)
+    assert after["temptation"] == before["temptation"] + 1 and after["surplus"] == before["surplus"]
+    assert after["delta_star"] > before["delta_star"]

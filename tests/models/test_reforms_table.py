@@ -101,7 +101,7 @@ def test_mixed_signs_come_with_a_counterexample():
 
 def test_shown_in_four_ways():
     table = _table()
-    frame = table.to_pandas()
+    frame = table.to_frame()
     assert list(frame.index) == ["top", "light", "softer", "both"]
     assert frame.loc["top", "threshold"] == sp.Rational(3, 14)
     assert table._repr_html_().count("<tr>") == 5

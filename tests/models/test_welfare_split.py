@@ -75,6 +75,6 @@ def test_cases_that_cannot_be_drawn_together_are_refused() -> None:
         drawn({"one": split, "two": Welfare(1, {"rain": 1})})
     with pytest.raises(lg.ParameterError, match="6 sources"):
         drawn(Welfare(1, {str(i): 1 for i in range(6)}))
-    figure = lg.plot.welfare(split, title="Where it goes")
+    figure = lg.plot.welfare(split, title="Where it goes").figure
     assert figure.axes[0].get_title() == "Where it goes"
-    assert lg.plot.welfare(split, ax=figure.axes[0]) is figure
+    assert lg.plot.welfare(split, ax=figure.axes[0]).figure is figure

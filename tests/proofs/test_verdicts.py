@@ -92,7 +92,7 @@ def test_its_words_are_the_contract(verdicts, name):
         verdict.outcome in (Outcome.FALSE, Outcome.MIXED)
     ) or not decided
     assert verdict.outcome.name in str(verdict) and verdict.evidence in str(verdict)
-    assert "<pre>" in verdict._repr_html_()
+    assert f"<b>{verdict.outcome.name}</b>" in verdict._repr_html_()
     if verdict.evidence == "certificate":
         assert verdict.certificates
 

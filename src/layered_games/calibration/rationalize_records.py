@@ -198,7 +198,7 @@ class Rationalization(Sequence[Reading]):
         ]
         return [head, *rows]
 
-    def to_pandas(self) -> Any:
+    def to_frame(self) -> Any:
         """Return one row for each parameter of each reading, as a pandas DataFrame."""
         import pandas as pd
 

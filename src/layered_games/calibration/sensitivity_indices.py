@@ -96,7 +96,7 @@ class Sensitivity(Mapping[str, Indices]):
             body.append((name, *(f"{cell:.3f}" for cell in cells)))
         return [head, *body]
 
-    def to_pandas(self) -> Any:
+    def to_frame(self) -> Any:
         """Return one row for each output and parameter, as a pandas DataFrame."""
         import pandas as pd
 

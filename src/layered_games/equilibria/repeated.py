@@ -100,11 +100,11 @@ def critical_factor(incentive: Incentive) -> CriticalFactor:
     >>> critical_factor(Incentive(g, s, survival=1 - p)).value
     -g/((g + s)*(p - 1))
     """
-    delta, value = fresh_symbol("delta", "positive"), fresh_symbol("X")
+    delta = fresh_symbol("delta", "positive")
     i = incentive
     stays = i.survival * (1 - i.mistaken)
-    law = i.surplus + delta * (stays * value + (1 - i.survival) * i.after / (1 - delta)) - value
-    (worth,) = sp.solve(law, value)
+    # worth = surplus + delta*(stays*worth + (1 - survival)*after/(1 - delta)), which is linear in worth
+    worth = (i.surplus + delta * (1 - i.survival) * i.after / (1 - delta)) / (1 - delta * stays)
     slack = delta * i.survival * (i.noticed - i.mistaken) * worth - i.temptation
     if not normal(slack).has(delta):
         raise GameError("compliance does not depend on the discount factor: there is no critical one")

@@ -9,6 +9,8 @@ from typing import Any
 
 import sympy as sp
 
+from layered_games.tables import Presented, Table
+
 __all__ = ["Component", "Equilibrium", "Solution", "Status"]
 
 
@@ -51,7 +53,7 @@ class Status(Enum):
 
 
 @dataclass(frozen=True)
-class Equilibrium:
+class Equilibrium(Presented):
     """One equilibrium, or one branch of it, with the condition under which it holds.
 
     Attributes
@@ -108,6 +110,12 @@ class Equilibrium:
         )
         return "\n".join(lines)
 
+    def table(self) -> Table:
+        """Return the equilibrium as a table of texts and formulas."""
+        from layered_games.equilibria.shown import rows_of
+
+        return rows_of(self)
+
     @property
     def _numeric(self) -> bool:
         return self.piece is None and isinstance(self.payoffs, Mapping)
@@ -146,7 +154,7 @@ class Component:
 
 
 @dataclass(frozen=True)
-class Solution:
+class Solution(Presented):
     """Every equilibrium that a method found, with what the method guarantees.
 
     Iterating gives the equilibria; ``complete`` is True only if the method guarantees that none is
@@ -177,10 +185,11 @@ class Solution:
         head = f"{len(self)} {word}; {self.status}; {'complete' if self.complete else 'not proved complete'}"
         return "\n".join([head, *(str(e) for e in self.equilibria), *self.notes])
 
-    def _repr_html_(self) -> str:
-        from html import escape
+    def table(self) -> Table:
+        """Return the equilibria as a table of texts and formulas."""
+        from layered_games.equilibria.shown import table_of
 
-        return f"<pre>{escape(str(self))}</pre>"
+        return table_of(self)
 
     def to_json(self) -> str:
         """Return the solution, with its game, as JSON text."""

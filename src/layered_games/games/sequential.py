@@ -13,12 +13,13 @@ from layered_games.errors import GameError
 from layered_games.games.expressions import expression_of, refuse_unusable
 from layered_games.games.moves import Channel, Move, Roles
 from layered_games.parameters import Parameter, ParameterSpace, exact
+from layered_games.tables import Presented, Table
 
 __all__ = ["SequentialGame"]
 
 
 @dataclass(frozen=True)
-class SequentialGame:
+class SequentialGame(Presented):
     """A game of continuous moves in stages; later stages see all earlier moves.
 
     Parameters
@@ -237,6 +238,27 @@ class SequentialGame:
         return (
             f"<{type(self).__name__} {self.name or 'staged game'}: {', '.join(self.players)} choose {moves}>"
         )
+
+    def table(self) -> Table:
+        """Return the moves as a table, in the order of play."""
+        rows = tuple(
+            (str(number), move.player, move.symbol, "" if move.lower is None else move.lower,
+             "" if move.upper is None else move.upper, move.meaning)
+            for number, stage in enumerate(self.stages, 1)
+            for move in stage
+        )  # fmt: skip
+        return Table(("stage", "player", "move", "from", "to", "meaning"), rows, self.name or "staged game")
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        payoffs = "".join(f"<li>{escape(p)}: ${escape(sp.latex(u))}$</li>" for p, u in self.payoffs.items())
+        symbols = "".join(
+            f"<li>${escape(sp.latex(s))} = {escape(sp.latex(e))}$</li>" for s, e in self.definitions.items()
+        )
+        shown = f"<details><summary>channels</summary><ul>{symbols}</ul></details>" if symbols else ""
+        parameters = f"<details><summary>parameters</summary>{self.parameters._repr_html_()}</details>"
+        return f"<div>{self.table()._repr_html_()}payoffs<ul>{payoffs}</ul>{shown}{parameters}</div>"
 
     def __str__(self) -> str:
         lines = [f"{self.name or 'staged game'}: players {', '.join(self.players)}"]

@@ -160,11 +160,22 @@ class Proposition:
         for part in self.parts:
             sketch = " " + part.sketch.replace(r"\[", "$$").replace(r"\]", "$$") if part.sketch else ""
             shown = _points(part.verdict) if points else ""
-            lines.append(f"- *{part.label}*: {part.summary}.{shown}{sketch}")
+            label = part.label.replace("*", r"\*")
+            lines.append(f"- *{label}*: {part.summary}.{shown}{sketch}")
         return "\n".join([*lines, ""])
 
     def _given(self) -> str:
         return f"Assume {self.assumptions}. " if self.assumptions else ""
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        lines = [f"<b>Proposition ({escape(self.title)}).</b> {escape(self._given() + self.statement)}"]
+        for name, expression in self.results.items():
+            joined = r"\iff" if isinstance(expression, Boolean) else "="
+            lines.append(f"$${escape(name)} {joined} {escape(sp.latex(expression))}$$")
+        listed = "".join(f"<li><i>{escape(p.label)}</i>: {escape(p.summary)}.</li>" for p in self.parts)
+        return f"<div>{'<br>'.join(lines)}<ul>{listed}</ul></div>"
 
     def to_latex(self) -> str:
         """Return the proposition as a LaTeX environment with a proof: sketch, verdict, evidence."""

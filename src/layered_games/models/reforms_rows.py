@@ -125,7 +125,7 @@ class ReformTable(Sequence[ReformRow]):
             for row in self.rows
         ]
 
-    def to_pandas(self) -> Any:
+    def to_frame(self) -> Any:
         """Return a pandas DataFrame: texts, exact threshold, values before and after."""
         import pandas as pd
 

@@ -189,10 +189,23 @@ class Verdict:
         lines += [f"  {confirmation}" for confirmation in self.confirmations]
         return "\n".join(lines)
 
+    def to_latex(self) -> str:
+        """Return claim, outcome, and the points where it holds and fails, as a LaTeX formula."""
+        return self._repr_latex_()
+
     def _repr_html_(self) -> str:
         from html import escape
 
-        return f"<pre>{escape(str(self))}</pre>"
+        lines = [f"<b>{self.outcome.name}</b> ({escape(self.evidence)}): {_formula(self.claim)}"]
+        if self.assumptions:
+            lines.append("assuming " + ", ".join(map(_formula, self.assumptions)))
+        for word, point in (("holds at", self.example), ("fails at", self.counterexample)):
+            if point:
+                lines.append(
+                    f"{word} " + ", ".join(_formula(sp.Eq(s, v, evaluate=False)) for s, v in point.items())
+                )
+        lines += [escape(text) for text in (self.reason, *map(str, self.confirmations)) if text]
+        return "<div>" + "<br>".join(lines) + "</div>"
 
     def _repr_latex_(self) -> str:
         def shown(point: Mapping[sp.Symbol, sp.Expr]) -> str:
@@ -204,3 +217,10 @@ class Verdict:
             if point is not None:
                 lines.append(rf"\text{{{word} }} {shown(point)}")
         return "$\\begin{aligned}&" + r"\\&".join(lines) + "\\end{aligned}$"
+
+
+def _formula(claim: Any) -> str:
+    """A claim for HTML: a formula, or the text that was given."""
+    from html import escape
+
+    return f"<code>{escape(claim)}</code>" if isinstance(claim, str) else f"${escape(sp.latex(claim))}$"

@@ -13,6 +13,7 @@ from layered_games.equilibria.algebra import is_zero
 from layered_games.proofs import Outcome, Verdict, prove
 from layered_games.regime import Regime
 from layered_games.statics.paths import ChannelEffect
+from layered_games.tables import Presented, Table
 
 __all__ = ["Effect", "Sign", "combine", "signed"]
 
@@ -36,7 +37,7 @@ class Sign(Enum):
 
 
 @dataclass(frozen=True)
-class Effect:
+class Effect(Presented):
     """The response of an equilibrium quantity to a parameter, over a regime.
 
     Attributes
@@ -70,6 +71,17 @@ class Effect:
     domain: Boolean = sp.true
     in_channels: Boolean = sp.true
     parts: tuple[Effect, ...] = field(default=(), repr=False)
+
+    def table(self) -> Table:
+        """Return the effect as a table, a row for each branch of the regime."""
+        rows = tuple(
+            (part.sign.value, part.condition if part.condition not in (True, sp.true) else "everywhere",
+             part.expression, part.verdict.evidence)
+            for part in (self.parts or (self,))
+        )  # fmt: skip
+        where = f" in regime {self.regime}" if self.regime is not None else ""
+        caption = f"d{self.of}/d{self.wrt}{where}: {self.sign}"
+        return Table(("sign", "strict where", "derivative", "evidence"), rows, caption)
 
     def __str__(self) -> str:
         where = f" in regime {self.regime}" if self.regime is not None else ""

@@ -12,12 +12,13 @@ from layered_games.equilibria.result import Solution
 from layered_games.regime import Regime, branches, roles_of
 from layered_games.statics.comparative import comparative_statics
 from layered_games.statics.effects import Effect, Sign
+from layered_games.tables import Presented, Table
 
 __all__ = ["Fingerprint", "fingerprint"]
 
 
 @dataclass(frozen=True)
-class Fingerprint(Mapping[tuple[Regime, str, str], Effect]):
+class Fingerprint(Presented, Mapping[tuple[Regime, str, str], Effect]):
     """Effects by (regime, quantity, parameter), with the table of their signs."""
 
     effects: Mapping[tuple[Regime, str, str], Effect]
@@ -44,6 +45,12 @@ class Fingerprint(Mapping[tuple[Regime, str, str], Effect]):
     def signature(self, regime: Regime) -> tuple[Sign, ...]:
         """The signs of a regime, in the order of the columns."""
         return tuple(self.effects[(regime, *column)].sign for column in self.columns)
+
+    def table(self) -> Table:
+        """Return the signs as a table, a row for each regime."""
+        heads = tuple(f"d{of}/d{wrt}" for of, wrt in self.columns)
+        rows = tuple((str(r), *(str(s) for s in self.signature(r))) for r in self.rows)
+        return Table(("regime", *heads), rows)
 
     def __str__(self) -> str:
         heads = [f"d{of}/d{wrt}" for of, wrt in self.columns]

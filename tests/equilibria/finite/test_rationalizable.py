@@ -43,7 +43,7 @@ def test_the_example_of_bernheim() -> None:
     assert text.startswith(
         "rationalizable actions; solved; complete\n  1: a1, a2, a3\n  2: b1, b2, b3\nround 1: b4 of 2"
     )
-    assert "equilibri" not in text and "<pre>rationalizable" in found._repr_html_()
+    assert "equilibri" not in text and "<td>a1, a2, a3</td>" in found._repr_html_()
 
 
 def test_every_rationalizable_action_has_its_belief() -> None:

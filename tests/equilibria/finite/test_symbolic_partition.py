@@ -137,7 +137,7 @@ def test_cells_of_hawk_and_dove() -> None:
         found.at({"v": 1})
     assert "where c > v:" in str(found)
     assert "boundaries: c = v" in str(found)
-    assert "<td>c &gt; v</td>" in found._repr_html_()
+    assert "<td>$c &gt; v$</td>" in found._repr_html_()
 
 
 def test_without_time_the_rest_is_marked_and_the_cells_still_cover() -> None:

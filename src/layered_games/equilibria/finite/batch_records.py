@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from layered_games.errors import GameError
+from layered_games.tables import Presented, Table
 
 __all__ = ["BatchSolution", "Lists", "Profile"]
 
@@ -31,7 +32,7 @@ class Lists(Protocol):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class BatchSolution:
+class BatchSolution(Presented):
     """Equilibria of many two-player games of one size, as arrays padded with NaN.
 
     Iterating, or an index, gives one game's equilibria as a list of pairs of strategies. The padded arrays
@@ -76,6 +77,25 @@ class BatchSolution:
     @cached_property
     def _most(self) -> int:
         return int(self.counts.max(initial=0))
+
+    def table(self) -> Table:
+        """Return how many games have how many equilibria."""
+        numbers, games = np.unique(self.counts, return_counts=True)
+        rows = tuple((str(n), str(g)) for n, g in zip(numbers.tolist(), games.tolist(), strict=True))
+        caption = f"{len(self)} games, {int(self.degenerate.sum())} degenerate; {self.method}"
+        return Table(("equilibria", "games"), rows, caption)
+
+    def to_frame(self) -> Any:
+        """Return a pandas DataFrame with a row for each equilibrium, by game and number."""
+        import pandas as pd
+
+        game = np.repeat(np.arange(len(self)), self.counts)
+        number = np.concatenate([np.arange(c) for c in self.counts]) if len(self) else np.zeros(0, dtype=int)
+        columns: dict[str, Any] = {"game": game, "equilibrium": number}
+        for player, (profile, payoff) in enumerate(zip(self.profiles, self.payoffs, strict=True), 1):
+            columns |= {f"player {player}: {a}": profile[game, number, a] for a in range(profile.shape[2])}
+            columns[f"payoff {player}"] = payoff[game, number]
+        return pd.DataFrame(columns).set_index(["game", "equilibrium"])
 
     def __len__(self) -> int:
         return len(self.counts)

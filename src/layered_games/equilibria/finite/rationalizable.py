@@ -13,6 +13,7 @@ from layered_games.equilibria.finite.records import checked
 from layered_games.equilibria.result import Equilibrium, Solution, Status
 from layered_games.games.payoff_arrays import SYMBOLIC
 from layered_games.games.strategic import StrategicGame
+from layered_games.tables import Table
 
 __all__ = ["RationalizableActions", "RationalizableSolution", "solve_rationalizable"]
 
@@ -64,6 +65,11 @@ class RationalizableSolution(Solution):
         (found,) = self.components
         assert isinstance(found, Reduction)
         return found
+
+    def table(self) -> Table:
+        """Return the actions of each player that are left."""
+        rows = tuple((actions.player, ", ".join(actions.actions)) for actions in self.reactions)
+        return Table(("player", "rationalizable actions"), rows, str(self).splitlines()[0])
 
     def __str__(self) -> str:
         head = (

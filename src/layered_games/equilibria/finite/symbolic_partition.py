@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import escape
 from typing import Any
 
 import sympy as sp
@@ -26,6 +25,7 @@ from layered_games.errors import GameError
 from layered_games.proofs.exactness import truth
 from layered_games.proofs.prover import prove
 from layered_games.proofs.verdicts import Outcome, Verdict
+from layered_games.tables import Formulas, Presented, Table
 
 __all__ = ["Cell", "Partition", "partition"]
 
@@ -66,7 +66,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Partition:
+class Partition(Presented):
     """The cells of a game's parameter space, with the branches of equilibria that exist in each.
 
     Iterating gives the cells. They are disjoint, and together with the ``boundaries`` they cover the
@@ -167,20 +167,17 @@ class Partition:
             lines.append("boundaries: " + "; ".join(f"{b.lhs} = {b.rhs}" for b in self.boundaries))
         return "\n".join(lines)
 
-    def _repr_html_(self) -> str:
-        head = "".join(f"<th>{w}</th>" for w in ("condition", "equilibria", "a point"))
+    def table(self) -> Table:
+        """Return the cells as a table: condition, equilibria, a point of each."""
         rows = []
         for cell in self.cells:
             listed = [_profile(e) for e in cell.equilibria]
             listed += [f"{_profile(e)} on a part at most" for e in cell.undecided]
-            point = (
-                "not decided"
-                if cell.point is None
-                else ", ".join(f"{s} = {v}" for s, v in cell.point.items())
-            )
-            texts = (escape(sp.sstr(cell.condition)), "<br>".join(map(escape, listed)), escape(point))
-            rows.append("<tr>" + "".join(f"<td>{t}</td>" for t in texts) + "</tr>")
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+            point: Any = "not decided"
+            if cell.point is not None:
+                point = Formulas(tuple(sp.Eq(s, v, evaluate=False) for s, v in cell.point.items()))
+            rows.append((cell.condition, "; ".join(listed), point))
+        return Table(("condition", "equilibria", "a point"), tuple(rows), str(self).splitlines()[0])
 
 
 def partition(solution: SymbolicSolution, *, timeout: float = 60.0) -> Partition:
