@@ -193,6 +193,27 @@ def verify(folder: Path, timeout: float) -> None:
 
 
 @main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    "target",
+    type=click.Path(path_type=Path),
+    help="Where the figures go; default: the kit's own figures/.",
+)
+def redraw(folder: Path, target: Path | None) -> None:
+    """Draw the figures of the paper kit in DIR again, from its results.json."""
+    with _errors_in_one_line():
+        import warnings
+
+        from layered_games.report.redraw import redraw as drawn
+
+        with warnings.catch_warnings():  # no font has every sign; a box stands for what is missing
+            warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from font")
+            for found in drawn(folder, target):
+                click.echo(str(found))
+
+
+@main.command()
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--concept", metavar="NAME", help="Solution concept, for instance nash or subgame-perfect.")
 @click.option("--json", "as_json", is_flag=True, help="Print the solution as JSON.")

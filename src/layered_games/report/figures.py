@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from layered_games.cases import Reading
 from layered_games.report.case_report import CaseReport, ReadingReport
 from layered_games.report.general import General
 from layered_games.report.names import Names
 from layered_games.report.wording import REGIMES, verdict_on
 
-__all__ = ["Picture", "inline", "pictures", "save_pictures"]
+__all__ = ["Picture", "inline", "ladder_figure", "pictures", "save_pictures"]
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,17 @@ def _draw(plot: Any, found: General, picture: Picture, readings: dict[tuple[str,
         return plot.fingerprint(found.fingerprint)
     reading = readings[(picture.about[0], picture.about[1])]
     if picture.kind == "ladder":
-        names = "".join(layer.name for layer in reading.reading.ladder.layers)
-        return plot.ladder(reading.reading, language="zh" if _CHINESE.search(names) else "en")
+        return ladder_figure(reading.reading)
     assert reading.play is not None
     return plot.regime_map(reading.play.map.data, game=found.game, at=reading.reading.values)
+
+
+def ladder_figure(reading: Reading) -> Any:
+    """Draw the ladder of a reading, in Chinese if its layers have Chinese names."""
+    from layered_games.report import plot
+
+    names = "".join(layer.name for layer in reading.ladder.layers)
+    return plot.ladder(reading, language="zh" if _CHINESE.search(names) else "en")
 
 
 SMALLEST, LARGEST = 0.8, 1.4

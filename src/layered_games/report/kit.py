@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from layered_games.models.base import Model
+from layered_games.report.bibliography import bibliography
 from layered_games.report.case_report import CaseReport, case_report
 from layered_games.report.cells import Table
 from layered_games.report.figures import pictures, save_pictures
@@ -139,6 +140,7 @@ def _write(kit: Kit, sources: Sequence[Source], folder: Path, note: Note) -> Non
     listed = [*own.values(), {t.name: t for _, kinds in ladders.values() for t in kinds}, shared]
     for table in [t for kinds in listed for t in kinds.values()]:
         put(folder / "tables" / f"{table.name}.tex", tabular(table))
+    put(folder / "references.bib", bibliography())
     put(folder / "propositions.tex", propositions(kit.general.game.name, stated, write))
     put(folder / "main.tex", main_file(kit.general, kit.cases, shared, own, drawn, ladders))
     html = page(kit.general, kit.cases, shared, own, drawn, folder / "figures", proofs, ladders)
@@ -146,6 +148,7 @@ def _write(kit: Kit, sources: Sequence[Source], folder: Path, note: Note) -> Non
     seconds["all"] = sum(kit.seconds.values()) + time.perf_counter() - start
     found = results(kit.general, kit.cases, proofs, seconds)
     timings = {"timings": found.pop("timings")}
+    found["files"] = {source.case.name: source.text for source in sources}
     found |= {"ladders": ladder_results(kit.ladders, stems, checks)} | timings
     put(folder / MARKER, to_json(found))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from layered_games.models.entries import PAPERS, Entry
+from layered_games.report.bibliography import package_record
 from layered_games.report.latex import escape
 
 __all__ = ["references"]
@@ -43,7 +44,7 @@ def references(entry: Entry) -> str:
         "\n".join([f"@misc{{{key},", *(f"  {name} = {{{value}}}," for name, value in fields.items()), "}"])
         for key, (_, fields) in zip(keys, records, strict=True)
     ]
-    return "\n\n".join([_HEADER + texts[0], *texts[1:]]) + "\n"
+    return "\n\n".join([_HEADER + texts[0], *texts[1:], package_record()]) + "\n"
 
 
 def _record(line: str) -> tuple[str, dict[str, str]]:

@@ -23,9 +23,9 @@ from layered_games.report.model_bibliography import references
 from layered_games.report.model_numbers import at_example, described, lines_of, solution_data
 from layered_games.report.names import proof_files
 from layered_games.report.output import FORMAT, MARKER, put, whole_folder
+from layered_games.report.plot_files import save
 from layered_games.report.progress import Note, bar
 from layered_games.report.results import SCHEMA, to_json
-from layered_games.report.style import save
 from layered_games.report.written import Written, proof_texts, proposition_record, restored, written
 from layered_games.versions import versions
 
