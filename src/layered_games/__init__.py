@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from layered_games.proofs.auditing import Audit, audit
     from layered_games.regime import Regime, regime_at, regimes
     from layered_games.report import plot
+    from layered_games.report.explorer import explore
     from layered_games.statics.borders import thresholds
     from layered_games.statics.comparative import comparative_statics
     from layered_games.statics.crossing import crossings
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from layered_games.statics.refereeing import referee
     from layered_games.statics.sign_tables import SignTable, sign_table
     from layered_games.sweeps.grid import sweep
+    from layered_games.sweeps.refining import refine
+    from layered_games.sweeps.sampling import sample
     from layered_games.versions import __version__, show_versions
 
 _HOMES: Final = {
@@ -85,6 +88,7 @@ _HOMES: Final = {
     "layered_games.proofs": ("Outcome", "Verdict", "for_all", "prove", "there_exists"),
     "layered_games.proofs.auditing": ("Audit", "audit"),
     "layered_games.regime": ("Regime", "regime_at", "regimes"),
+    "layered_games.report.explorer": ("explore",),
     "layered_games.report.plot": ("",),
     "layered_games.statics.borders": ("thresholds",),
     "layered_games.statics.comparative": ("comparative_statics",),
@@ -96,6 +100,8 @@ _HOMES: Final = {
     "layered_games.statics.refereeing": ("referee",),
     "layered_games.statics.sign_tables": ("SignTable", "sign_table"),
     "layered_games.sweeps.grid": ("sweep",),
+    "layered_games.sweeps.refining": ("refine",),
+    "layered_games.sweeps.sampling": ("sample",),
     "layered_games.versions": ("__version__", "show_versions"),
 }
 """Module to the public names that live there; the empty name is the module itself."""
@@ -143,6 +149,7 @@ __all__ = [
     "comparative_statics",
     "crossings",
     "eliminate_dominated",
+    "explore",
     "fingerprint",
     "first_order_conditions",
     "for_all",
@@ -160,9 +167,11 @@ __all__ = [
     "prove",
     "rationalize",
     "referee",
+    "refine",
     "reform_table",
     "regime_at",
     "regimes",
+    "sample",
     "sensitivity",
     "show_versions",
     "sign_table",
