@@ -59,7 +59,7 @@ def modes(
     >>> from layered_games.models.control_modes_table import governance_table
     >>> at = dict(tau=60, k=1, beta_A=50, beta_S=5, A_A=4, A_S=2, P=4, q_C="1/4", q_S="1/2", sigma="1/10",
     ...           ell=1, phi_A=0, phi_S=0, chi="4/5", F=1, m_C=20, m_S=5, w_e=4, w_f=3)
-    >>> len(modes(governance_table(at, named=True)).axes)
+    >>> len(modes(governance_table(at, named=True)).figure.axes)
     4
     """
     shown = writable(language)

@@ -55,7 +55,7 @@ def welfare(
     >>> from layered_games.models.welfare_split import welfare as split
     >>> game = public_value()
     >>> cases = {rf"$\beta_A = {b}$": split(game, at={**game.example, "beta_A": b}) for b in (1, 3)}
-    >>> [bar.get_text() for bar in welfare(cases).axes[0].get_yticklabels()]
+    >>> [bar.get_text() for bar in welfare(cases).get_yticklabels()]
     ['$\\beta_A = 1$', '$\\beta_A = 3$']
     """
     cases = {"": splits} if isinstance(splits, Welfare) else dict(splits)
